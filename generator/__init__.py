@@ -1,0 +1,1 @@
+"""The generator: specification in, files out. It never builds, runs or talks to anything."""

@@ -1,0 +1,59 @@
+"""`explain`: where a fact comes from, link by link."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+from generator.commands.common import BAD_INPUT, DONE, Subparsers, add_json, load_or_tell, parser, table, tell
+from generator.diagnostics import Diagnostics
+from generator.facts import Line, grounds, lines
+from generator.pipeline import find_variant
+from generator.record import record
+
+
+def add(subparsers: Subparsers) -> None:
+    made = parser(
+        subparsers,
+        "explain",
+        "show where a fact of a variant comes from",
+        "./portwright explain zerynth socket.recv.recv_amount",
+    )
+    made.add_argument("variant", metavar="VARIANT")
+    made.add_argument("item", metavar="ITEM", help="such as timeout_unit, AF_INET, socket.recv, socket.recv.recv_amount")
+    add_json(made)
+    made.set_defaults(action=run)
+
+
+def run(parsed: argparse.Namespace) -> int:
+    specification = load_or_tell(parsed)
+    if specification is None:
+        return BAD_INPUT
+    diagnostics = Diagnostics()
+    variant = find_variant(specification, parsed.variant, diagnostics)
+    if variant is None:
+        tell(diagnostics)
+        return BAD_INPUT
+    every = tuple(lines(variant, specification.catalogue))
+    found = [line for line in every if line.item == parsed.item]
+    if not found:
+        diagnostics.unknown("item", parsed.item, dict.fromkeys(line.item for line in every), of=variant.name, show=False)
+        tell(diagnostics)
+        return BAD_INPUT
+    sys.stdout.write(_as_json(found) if parsed.json else as_text(variant.name, found))
+    return DONE
+
+
+def as_text(variant: str, found: list[Line]) -> str:
+    blocks = []
+    for line in found:
+        rows = [[link.variant, str(link.place), link.says, grounds(link)] for link in line.chain]
+        what = line.item if line.kind in (line.item, line.value) else f"{line.kind} {line.item}"
+        blocks.append(f"{variant}: {what} is {line.value}\n" + table(rows, "  "))
+    return "\n".join(blocks)
+
+
+def _as_json(found: list[Line]) -> str:
+    records = [{"item": one.item, "kind": one.kind, "value": one.value, "chain": record(one.chain)} for one in found]
+    return json.dumps(records, indent=2, ensure_ascii=False) + "\n"

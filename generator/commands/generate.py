@@ -1,0 +1,77 @@
+"""`generate`: the files of one firmware."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from generator.commands.common import BAD_INPUT, DONE, FAILED, Subparsers, load_or_tell, parser, tell
+from generator.diagnostics import Diagnostics
+from generator.generate import Request, generate
+from generator.outputs import firmware_outputs
+from generator.plan import Plan, State
+
+
+def add(subparsers: Subparsers) -> None:
+    made = parser(
+        subparsers,
+        "generate",
+        "write the user C module, the conformance cases and api.json of a variant on a target",
+        "./portwright generate --variant zerynth --target host --out /tmp/zerynth",
+    )
+    made.add_argument("--variant", required=True, help="whose dialect scripts speak")
+    made.add_argument("--target", default="host", help="what it runs on; host unless told")
+    made.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where the files go")
+    made.add_argument("--check", action="store_true", help="write nothing; show what would change, and end with 1 if anything")
+    made.add_argument("--force", action="store_true", help="overwrite files that were edited by hand")
+    made.add_argument("--depfile", type=Path, metavar="FILE", help="write what was read, for make and ninja")
+    made.add_argument("--only", action="append", default=[], metavar="OUTPUT", help="only this output; may be repeated")
+    made.set_defaults(action=run)
+
+
+def run(parsed: argparse.Namespace) -> int:
+    names = [output.name for output in firmware_outputs()]
+    diagnostics = Diagnostics()
+    for name in parsed.only:
+        if name not in names:
+            diagnostics.unknown("output", name, names)
+    specification = None if diagnostics else load_or_tell(parsed)
+    if specification is None:
+        tell(diagnostics)
+        return BAD_INPUT
+    request = Request(
+        variant=parsed.variant,
+        target=parsed.target,
+        folder=parsed.out,
+        only=tuple(parsed.only),
+        force=parsed.force,
+        check=parsed.check,
+        depfile=parsed.depfile,
+        spec_dir=parsed.spec,
+        targets_dir=parsed.targets,
+    )
+    plan = generate(specification, request, diagnostics)
+    if plan is None:
+        tell(diagnostics)
+        return BAD_INPUT if any(one.code == "PW001" for one in diagnostics) else FAILED
+    return _show(plan) if parsed.check else _summarise(plan)
+
+
+def _show(plan: Plan) -> int:
+    for change in plan.changes:
+        sys.stdout.write(change.diff() or f"{change.path}: empty file\n")
+    if plan.up_to_date:
+        return DONE
+    print(f"{plan.folder} is out of date: {_counts(plan)}")
+    return FAILED
+
+
+def _summarise(plan: Plan) -> int:
+    print(f"{plan.folder}: {len(plan.files)} files, {_counts(plan) or 'nothing to change'}")
+    return DONE
+
+
+def _counts(plan: Plan) -> str:
+    counts = [(sum(change.state is state for change in plan.changes), state) for state in State]
+    return ", ".join(f"{count} {state.value}" for count, state in counts if count)

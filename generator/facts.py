@@ -1,0 +1,110 @@
+"""A variant as a flat list of facts, each with a name that people can type.
+
+In: a resolved variant. Out: `Line`s: "socket.recv" with its signature, "socket.recv.recv_amount" with its value, and the chain
+behind each. Never: a comparison or a layout; `diff`, `explain` and `dump` share this list and add theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.model import Catalogue, ExceptionType, Link, Meaning, Method, Parameter, Setting, SocketClass, Variant
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`outer` is, for a policy at a class or method, the value that holds in the scope around it."""
+
+    kind: str
+    item: str
+    value: str
+    chain: tuple[Link, ...]
+    outer: str | None = None
+
+    @property
+    def grounds(self) -> str:
+        """Why the last word is what it is: its source, its reason, or both."""
+        if not self.chain:
+            return ""
+        return grounds(self.chain[-1])
+
+
+def grounds(link: Link) -> str:
+    source = ", ".join(filter(None, (link.source.title, link.source.where))) if link.source else ""
+    return f"{link.reason} [{source}]" if link.reason and source else link.reason or source
+
+
+def lines(variant: Variant, catalogue: Catalogue) -> Iterator[Line]:
+    yield Line("modules", "modules", ", ".join(variant.modules), ())
+    yield Line("numbering", "numbering", str(variant.numbering.value), variant.numbering.chain)
+    yield from _settings("", variant.settings, {})
+    outside = _values(variant.settings)
+    for constant in variant.constants:
+        what = "" if constant.meaning is Meaning.NUMBER else f" ({constant.meaning.value}.{constant.term})"
+        yield Line("constant", constant.name, f"{constant.number}{what}", constant.chain)
+    for function in variant.functions:
+        yield from _method("function", function.name, function, outside)
+    for one in variant.classes:
+        yield from _class(one, outside)
+    for exception in variant.exceptions:
+        yield Line("exception", exception.name, _exception(exception), exception.chain)
+    for builtin in variant.builtins:
+        yield Line("builtin", builtin.name, str(builtin.number), builtin.chain)
+    for companion in variant.companions:
+        yield Line("companion", companion.module, companion.says, companion.chain)
+    for absence in variant.absent:
+        yield Line("absent", absence.item, "absent", absence.chain)
+    yield from _errors(variant, catalogue)
+
+
+def signature(method: Method) -> str:
+    """As Python's help shows it: recv(bufsize, flags=0)."""
+    return f"{method.name}({', '.join(_parameter(one) for one in method.parameters)})"
+
+
+def _parameter(parameter: Parameter) -> str:
+    if parameter.required:
+        return parameter.name
+    default = parameter.constant or repr(parameter.default)
+    return f"{parameter.name}={default}"
+
+
+def _errors(variant: Variant, catalogue: Catalogue) -> Iterator[Line]:
+    for numbering in catalogue.numberings:
+        if numbering.name == variant.numbering.value:
+            for name, number in numbering.numbers:
+                yield Line("error", name, str(number), variant.numbering.chain)
+
+
+def _class(one: SocketClass, outside: dict[str, str]) -> Iterator[Line]:
+    yield Line("class", one.name, f"sockets of {', '.join(one.families)}", one.chain)
+    yield from _settings(one.name + ".", one.settings, outside)
+    inside = _values(one.settings)
+    yield from _method("constructor", one.name, one.constructor, inside, one.name + ".constructor.")
+    for method in one.methods:
+        yield from _method("method", f"{one.name}.{method.name}", method, inside)
+
+
+def _method(kind: str, item: str, method: Method, outside: dict[str, str], prefix: str = "") -> Iterator[Line]:
+    operation = "" if method.operation == method.name else f", operation {method.operation}"
+    extra = ", extra" if method.extra else ""
+    yield Line(kind, item, signature(method) + operation + extra, method.chain)
+    yield from _settings(prefix or item + ".", method.settings, outside)
+
+
+def _settings(prefix: str, settings: tuple[Setting, ...], outside: dict[str, str]) -> Iterator[Line]:
+    for setting in settings:
+        yield Line(
+            "policy", prefix + setting.policy, str(setting.fact.value), setting.fact.chain, outside.get(setting.policy)
+        )
+
+
+def _values(settings: tuple[Setting, ...]) -> dict[str, str]:
+    return {setting.policy: str(setting.fact.value) for setting in settings}
+
+
+def _exception(exception: ExceptionType) -> str:
+    what = f"another name for {exception.alias_of}" if exception.alias_of else f"class derived from {exception.base}"
+    where = [name for name, there in (("in the module", exception.in_module), ("without import", exception.builtin)) if there]
+    return f"{what}, {' and '.join(where) or 'nowhere visible'}"

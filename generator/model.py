@@ -1,0 +1,381 @@
+"""The resolved specification: what every output reads.
+
+In: built by `resolve.py`, once for each variant. Out: frozen values, tuples only, nothing that searches.
+Never: text of a target language, mutable state, or a look back into the YAML.
+
+Words used here are those of the specification:
+
+- a *catalogue* (`Catalogue`) is what all variants share: policies, errors, options, operations;
+- an *operation* is a behaviour that the runtime implements once (`recv`, `getaddrinfo`);
+- a *method*, *function*, *constant* or *builtin* is a name that a variant gives to scripts;
+- a *fact* is one value of a variant together with the chain of places that made it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+Scalar = int | float | str | bool | None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A position in a specification file. `file` is relative to the specification's folder; line and column count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a fact was read: `key` as declared under `sources:`, `where` narrows it (section, line, commit)."""
+
+    key: str
+    title: str
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One step in the history of a fact: which variant's file said what, and why."""
+
+    variant: str
+    place: Place = field(compare=False)
+    says: str
+    source: Source | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A value and the chain that produced it; the last link won."""
+
+    value: Scalar
+    chain: tuple[Link, ...]
+
+
+class Scope(Enum):
+    """The narrowest place at which a policy may be set."""
+
+    MODULE = "module"
+    CLASS = "class"
+    OPERATION = "operation"
+
+
+# --- the catalogue ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyValue:
+    name: str  # snake_case, as in the YAML: "exactly"
+    sentence: str  # what the manual prints when a variant has this value
+    stub: str  # what the stub shows for this value ("" where the policy's stub_unaffected says why)
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """An operation at which a probe can see the value of its policy, and the settings that must hold there for that."""
+
+    operation: str
+    policies: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A behaviour with a closed set of values. `probe` is the body of a Python function that observes a firmware and
+    returns the name of the value it sees; it runs only on variants that have all `operations` in `requires`. Where the
+    scope is OPERATION it runs once for each of `observations` (without any: for each of `operations`)."""
+
+    name: str
+    meaning: str
+    scope: Scope
+    operations: tuple[str, ...]  # the operations that read it; empty: every operation
+    values: tuple[PolicyValue, ...]
+    default: str  # what base says
+    stub_unaffected: str  # the reason why the stub does not show it, or ""
+    requires: tuple[str, ...]
+    probe: str
+    place: Place = field(compare=False)
+    observations: tuple[Observation, ...] = ()
+
+    def value(self, name: str) -> PolicyValue:
+        return next(v for v in self.values if v.name == name)
+
+
+@dataclass(frozen=True, slots=True)
+class Error:
+    """An errno by name. `enumerator` is the runtime's word for it (timed_out -> Error::kTimedOut)."""
+
+    name: str  # "ETIMEDOUT"
+    enumerator: str
+    meaning: str
+    place: Place = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """One table of errno numbers; a variant uses exactly one."""
+
+    name: str
+    source: Source
+    numbers: tuple[tuple[str, int], ...]  # in the order of the catalogue's errors; total
+    place: Place = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LookupError_:
+    """A failure of a name lookup (getaddrinfo), a namespace of its own."""
+
+    name: str  # "EAI_NONAME"
+    enumerator: str
+    number: int  # positive; the sign that a script sees is a policy
+    meaning: str
+    place: Place = field(compare=False)
+
+
+class Meaning(Enum):
+    """What kind of thing the number of a constant stands for in the runtime."""
+
+    FAMILY = "family"
+    TYPE = "type"
+    PROTOCOL = "protocol"
+    LEVEL = "level"
+    OPTION = "option"
+    FLAG = "flag"
+    NUMBER = "number"  # a plain number that only scripts interpret
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An entry of options.yaml: a family, type, protocol, level, option or flag that constants can mean.
+
+    `enumerator` is the runtime's word. For an option: `level` names its level, `value` is boolean, integer,
+    milliseconds or bytes, and `readable` says whether it can be read back."""
+
+    kind: Meaning
+    name: str  # "reuse_address"
+    enumerator: str
+    meaning: str
+    level: str
+    value: str
+    readable: bool
+    place: Place = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A parameter of an operation, in the order in which the runtime's function takes it."""
+
+    name: str
+    type: str  # size, buffer, writable_buffer, address, integer, boolean, timeout, string, object
+    meaning: str
+    unit: str = ""
+    required: bool = True  # the runtime cannot do without it
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorCause:
+    error: str  # name in errors.yaml, or a Python exception ("ValueError")
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A statement about an operation that holds in every variant that has the operation, with the case that proves it.
+
+    `case` is the body of a Python function that raises AssertionError where the statement does not hold. `policies`
+    restricts it: the case applies where each named policy has one of the named values."""
+
+    id: str
+    says: str
+    case: str
+    requires: tuple[str, ...]
+    policies: tuple[tuple[str, tuple[str, ...]], ...]
+    place: Place = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    name: str
+    owner: str  # "socket" (a method) or "module" (a function)
+    summary: str
+    slots: tuple[Slot, ...]
+    returns: str  # a sentence
+    errors: tuple[ErrorCause, ...]
+    promises: tuple[Promise, ...]
+    place: Place = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    policies: tuple[Policy, ...]
+    errors: tuple[Error, ...]
+    lookup_errors: tuple[LookupError_, ...]
+    numberings: tuple[Numbering, ...]
+    terms: tuple[Term, ...]
+    operations: tuple[Operation, ...]
+
+
+# --- a variant -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The value of one policy at one scope."""
+
+    policy: str
+    fact: Fact  # value: the name of the policy's value
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter as scripts see it. `slot` is the operation's; `constant` names the module constant that a default
+    was written as (AF_INET), whose number `default` then holds."""
+
+    name: str
+    slot: str
+    required: bool
+    default: Scalar
+    constant: str
+    place: Place = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method of a socket class, or a function of the module."""
+
+    name: str
+    operation: str
+    parameters: tuple[Parameter, ...]
+    settings: tuple[Setting, ...]  # every policy that the operation reads, at the scope of this method
+    extra: bool  # not on the vendor's page
+    note: str
+    source: Source | None
+    chain: tuple[Link, ...] = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    name: str
+    number: int
+    meaning: Meaning
+    term: str  # name of the Term, or "" for a plain number
+    extra: bool  # not on the vendor's page
+    note: str
+    source: Source | None
+    chain: tuple[Link, ...] = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionType:
+    """An exception class that the variant adds to the VM or names in its module. `base` is another of them or a
+    builtin; `alias_of` is set where the name is only another name for an existing class."""
+
+    name: str
+    base: str
+    alias_of: str
+    in_module: bool  # an attribute of the module
+    builtin: bool  # visible without import
+    note: str
+    source: Source | None
+    chain: tuple[Link, ...] = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Builtin:
+    """A name visible without import: a constant of the module (`constant`) or a number of its own."""
+
+    name: str
+    number: int
+    source: Source | None
+    chain: tuple[Link, ...] = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SocketClass:
+    """A class of sockets. A module has one for each group of families; the first is the one that `name` denotes."""
+
+    name: str
+    families: tuple[str, ...]  # terms
+    settings: tuple[Setting, ...]  # every policy, at class scope
+    constructor: Method
+    methods: tuple[Method, ...]
+    chain: tuple[Link, ...] = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """A frozen Python module that scripts import beside the socket; `path` is below runtime/companions/."""
+
+    module: str  # "wireless.wifi"
+    path: str  # "zerynth/wireless/wifi.py"
+    says: str
+    source: Source | None
+    chain: tuple[Link, ...] = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A name that an ancestor has and this variant does not, and why."""
+
+    item: str
+    reason: str
+    chain: tuple[Link, ...] = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    name: str
+    title: str
+    summary: str
+    parents: tuple[str, ...]  # nearest first, ends with "base"
+    modules: tuple[str, ...]  # import names, the canonical one first
+    numbering: Fact
+    settings: tuple[Setting, ...]  # every policy, at module scope
+    functions: tuple[Method, ...]
+    constants: tuple[Constant, ...]
+    exceptions: tuple[ExceptionType, ...]
+    builtins: tuple[Builtin, ...]
+    classes: tuple[SocketClass, ...]
+    companions: tuple[Companion, ...]
+    absent: tuple[Absence, ...]
+    files: tuple[str, ...]  # the specification files that made it, relative to the specification's folder
+
+
+# --- a target --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Which backend serves a (family, type); `layers` wrap it, outermost first."""
+
+    family: str
+    type: str
+    backend: str
+    layers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    name: str
+    title: str
+    summary: str
+    routes: tuple[Route, ...]
+    resolver: str  # the backend that looks names up, or ""
+    limits: tuple[tuple[str, int], ...]  # backlog, sockets, ...
+    port: str  # how it is built: "unix"
+    make: tuple[tuple[str, str], ...]  # variables for the port's make
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Specification:
+    catalogue: Catalogue
+    variants: tuple[Variant, ...]  # those that can be built, by name
+    targets: tuple[Target, ...]
+    digests: tuple[tuple[str, str], ...]  # file -> SHA-256 of its bytes, for every file that was read

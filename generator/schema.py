@@ -1,0 +1,392 @@
+"""The language of the specification: every key of every file, in one table.
+
+In: the root node of a file. Out: the node in canonical form (shorthands written out), or None, and diagnostics; and from
+the same table the JSON Schemas that editors use. Never: a key that is described anywhere else.
+"""
+
+from __future__ import annotations
+
+from generator.diagnostics import Diagnostics
+from generator.shapes import Anything, Boolean, Choice, Field, Form, Integer, JsonSchema, ListOf, MapOf, Record, Text, What
+from generator.shapes import check as check_form
+from generator.shapes import json_schema
+from generator.source import Mapping, Node
+
+WORD = Text(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", "a name of lower-case words joined by underscores")
+NAME = Text(r"[A-Za-z_][A-Za-z0-9_]*", "a Python name", keywords=False)
+MODULE = Text(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*", "the name of a Python module", keywords=False)
+TITLE_NAME = Text(r"[a-z0-9][a-z0-9_]*([.-][a-z0-9_]+)*", "a name such as zerynth or zerynth-2.3")
+ERROR = Text(r"E[A-Z0-9_]+", "the name of an error such as ETIMEDOUT")
+CAUSE = Text(r"[A-Z][A-Za-z0-9_]*", "the name of an error such as ETIMEDOUT or of a Python exception")
+TERM = Text(r"number|(family|type|protocol|level|option|flag)\.[a-z0-9_]+", "number, or a kind and a term such as family.inet")
+PATH = Text(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*", "a path with / below the folder")
+KEY = Text(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", "a short name")
+PROSE = Text()
+NOTHING_OR_PROSE = Text(empty=True)
+LARGEST = 0x7FFFFFFF
+# What the VM keeps in a pointer on a 32-bit machine, so that it can stand in ROM.
+SMALL_NUMBER = Integer(-(1 << 30), (1 << 30) - 1)
+
+SLOT_TYPES = (
+    "size",
+    "buffer",
+    "writable_buffer",
+    "address",
+    "integer",
+    "boolean",
+    "timeout",
+    "string",
+    "object",
+    "flags",
+)
+OPTION_VALUES = ("boolean", "integer", "milliseconds", "bytes")
+
+SOURCE = Field("source", PROSE, "Where this was read: a key of `sources`, and after a comma what narrows it.")
+REASON = Field("reason", PROSE, "Why an edition departs from the variant that it extends.")
+NOTE = Field("note", PROSE, "Free text for the manual.")
+ABSENT = Field("absent", PROSE, "The reason why this variant does not have the item that an ancestor has.")
+EXTRA = Field("extra", Boolean(), "Whether this is more than the vendor's page has; `extras: false` drops it.")
+SOURCES = Field(
+    "sources",
+    MapOf(
+        Record(
+            "a source",
+            (
+                Field("title", PROSE, "Title of the page or firmware.", required=True),
+                Field("about", PROSE, "What one should know about it."),
+            ),
+            shorthand="title",
+        ),
+        KEY,
+    ),
+    "Where facts were read; other keys refer to these.",
+)
+
+
+def _removable(what: str, *fields: Field) -> Record:
+    return Record(what, (*fields, SOURCE, REASON, ABSENT), removable=True)
+
+
+SETTING = Record(
+    "a setting",
+    (Field("is", WORD, "The name of the policy's value.", required=True), SOURCE, REASON, NOTE),
+    shorthand="is",
+)
+POLICIES = Field("policies", MapOf(SETTING, WORD), "Behaviours chosen here; the innermost scope wins.")
+PARAMETER = Record(
+    "a parameter",
+    (
+        Field("name", NAME, "The name that scripts see.", required=True),
+        Field("slot", WORD, "The operation's parameter that it fills; its own name where left out."),
+        Field("default", Anything(), "The value where it is left out; a name is a constant of the module."),
+        Field("required", Boolean(), "Whether a call must have it; true where there is no default."),
+    ),
+    shorthand="name",
+)
+PARAMETERS = Field("parameters", ListOf(PARAMETER), "In the order in which scripts pass them.")
+OPERATION = Field("operation", WORD, "The behaviour; the item's own name where left out.")
+METHOD = _removable("a method", OPERATION, PARAMETERS, POLICIES, NOTE, EXTRA)
+CONSTRUCTOR = Record("a constructor", (OPERATION, PARAMETERS, POLICIES, SOURCE, REASON, NOTE))
+CLASS = _removable(
+    "a class",
+    Field("families", ListOf(WORD, empty=False), "The address families whose sockets are of this class."),
+    POLICIES,
+    Field("constructor", CONSTRUCTOR, "How scripts make one."),
+    Field("methods", MapOf(METHOD, NAME), "What scripts can call on one."),
+    NOTE,
+)
+CONSTANT = _removable(
+    "a constant",
+    Field("means", TERM, "What the number stands for: `number`, or a term of options.yaml such as family.inet."),
+    Field("is", SMALL_NUMBER, "The number."),
+    NOTE,
+    EXTRA,
+)
+EXCEPTION = _removable(
+    "an exception",
+    Field("base", NAME, "The class it derives from."),
+    Field("alias_of", NAME, "The class that it is another name for."),
+    Field("module", Boolean(), "Whether it is an attribute of the module; true where left out."),
+    Field("builtin", Boolean(), "Whether it is visible without import; false where left out."),
+    NOTE,
+)
+BUILTIN = _removable(
+    "a builtin",
+    Field("constant", NAME, "The module's constant that it shows."),
+    Field("is", SMALL_NUMBER, "A number of its own."),
+    NOTE,
+)
+COMPANION = _removable(
+    "a companion module",
+    Field("path", PATH, "The Python file, below runtime/companions."),
+    Field("says", PROSE, "What it does and does not do."),
+)
+LAYER = (
+    Field("variant", TITLE_NAME, "The variant's name; the file's own.", required=True),
+    Field("title", PROSE, "The name for people.", required=True),
+    Field("summary", PROSE, "One or two sentences for people.", required=True),
+    SOURCES,
+    SOURCE,
+    Field("modules", ListOf(NAME), "Names that scripts import, the canonical one first; none: only to be extended."),
+    Field(
+        "numbering",
+        Record(
+            "a numbering",
+            (Field("is", WORD, "A numbering of errors.yaml.", required=True), SOURCE, REASON),
+            shorthand="is",
+        ),
+        "The numbers that errors have.",
+    ),
+    POLICIES,
+    Field("functions", MapOf(METHOD, NAME), "Functions of the module."),
+    Field("constants", MapOf(CONSTANT, NAME), "Constants of the module."),
+    Field("exceptions", MapOf(EXCEPTION, NAME), "Exception classes of the module or visible without import."),
+    Field("classes", MapOf(CLASS, NAME), "Classes of sockets; the first is the one that scripts name."),
+    Field("builtins", MapOf(BUILTIN, NAME), "Names visible without import."),
+    Field("companions", MapOf(COMPANION, MODULE), "Frozen Python modules that scripts import beside the socket."),
+)
+VARIANT = Record(
+    "a variant",
+    (
+        *LAYER,
+        Field("extends", TITLE_NAME, "The variant that this one starts from.", required=True),
+        Field("extras", Boolean(), "Whether items marked `extra` are kept; true where left out."),
+    ),
+)
+SLOT = Record(
+    "a slot",
+    (
+        Field("name", WORD, "What it is called.", required=True),
+        Field("type", Choice(SLOT_TYPES), "What a script passes.", required=True),
+        Field("meaning", PROSE, "What it is for.", required=True),
+        Field("unit", WORD, "The unit of a number."),
+        Field("required", Boolean(), "Whether the operation cannot do without; true where left out."),
+    ),
+)
+PROMISE = Record(
+    "a promise",
+    (
+        Field("says", PROSE, "The statement.", required=True),
+        Field("case", PROSE, "Body of a Python function; an AssertionError is a broken promise.", required=True),
+        Field("requires", ListOf(WORD), "Further operations that the case uses."),
+        Field("policies", MapOf(ListOf(WORD, empty=False), WORD), "Values of policies for which the statement holds."),
+    ),
+)
+BASE = Record(
+    "the base",
+    (
+        *LAYER,
+        Field(
+            "operations",
+            MapOf(
+                Record(
+                    "an operation",
+                    (
+                        Field("owner", Choice(("socket", "module")), "Who has it.", required=True),
+                        Field("summary", PROSE, "What it does.", required=True),
+                        Field("parameters", ListOf(SLOT), "The slots, in the order in which the runtime takes them."),
+                        Field("returns", PROSE, "A sentence about what comes back.", required=True),
+                        Field("errors", MapOf(PROSE, CAUSE), "Errors and exceptions, with the cause of each."),
+                        Field("promises", MapOf(PROMISE, WORD), "What holds in every variant that has the operation."),
+                    ),
+                ),
+                WORD,
+            ),
+            "The behaviours that the runtime implements.",
+            required=True,
+        ),
+    ),
+)
+POLICIES_FILE = Record(
+    "the policies",
+    (
+        Field(
+            "policies",
+            MapOf(
+                Record(
+                    "a policy",
+                    (
+                        Field("meaning", PROSE, "The question that its values answer.", required=True),
+                        Field(
+                            "scope",
+                            Choice(("module", "class", "operation")),
+                            "The narrowest place where it may be set.",
+                            required=True,
+                        ),
+                        Field("operations", ListOf(WORD), "The operations that read it; every one where left out."),
+                        Field("default", WORD, "The value where nobody sets one.", required=True),
+                        Field(
+                            "values",
+                            MapOf(
+                                Record(
+                                    "a value",
+                                    (
+                                        Field("sentence", NOTHING_OR_PROSE, "What the manual prints.", required=True),
+                                        Field("stub", NOTHING_OR_PROSE, "What the type stub shows."),
+                                    ),
+                                    shorthand="sentence",
+                                ),
+                                WORD,
+                            ),
+                            "The closed set of choices.",
+                            required=True,
+                        ),
+                        Field("stub_unaffected", PROSE, "Why the type stub does not show it."),
+                        Field(
+                            "observed_at",
+                            MapOf(MapOf(ListOf(WORD, empty=False), WORD), WORD),
+                            "The operations at which the probe can see the value, each with the settings that it takes.",
+                        ),
+                        Field("requires", ListOf(WORD), "The operations that the probe uses."),
+                        Field("probe", NOTHING_OR_PROSE, "Body of a Python function that returns the value it sees."),
+                    ),
+                ),
+                WORD,
+            ),
+            "Behaviours in which variants differ.",
+            required=True,
+        ),
+    ),
+)
+ERRORS_FILE = Record(
+    "the errors",
+    (
+        SOURCES,
+        Field(
+            "errors",
+            MapOf(
+                Record(
+                    "an error",
+                    (
+                        Field("enumerator", WORD, "The runtime's name.", required=True),
+                        Field("meaning", PROSE, "What it says.", required=True),
+                    ),
+                ),
+                ERROR,
+            ),
+            "Every error a call can end with.",
+            required=True,
+        ),
+        Field(
+            "numberings",
+            MapOf(
+                Record(
+                    "a numbering",
+                    (
+                        Field("source", PROSE, "Where the numbers were read.", required=True),
+                        Field("numbers", MapOf(Integer(1, 0x7FFF), ERROR), "The number of every error.", required=True),
+                    ),
+                ),
+                WORD,
+            ),
+            "Tables of numbers; a variant uses one.",
+            required=True,
+        ),
+        Field(
+            "lookup_errors",
+            MapOf(
+                Record(
+                    "a lookup error",
+                    (
+                        Field("enumerator", WORD, "The runtime's name.", required=True),
+                        Field("number", Integer(1, 0x7FFF), "The number, without sign.", required=True),
+                        Field("meaning", PROSE, "What it says.", required=True),
+                    ),
+                ),
+                ERROR,
+            ),
+            "Failures of a name lookup.",
+        ),
+    ),
+)
+_TERM_FIELDS = (
+    Field("enumerator", WORD, "The runtime's name; the term's own where left out."),
+    Field("meaning", PROSE, "What it is.", required=True),
+)
+_TERMS = MapOf(Record("a term", _TERM_FIELDS), WORD)
+_OPTION = Record(
+    "an option",
+    (
+        *_TERM_FIELDS,
+        Field("level", WORD, "The level that it belongs to.", required=True),
+        Field("value", Choice(OPTION_VALUES), "What its value is.", required=True),
+        Field("readable", Boolean(), "Whether it can be read back; false where left out."),
+    ),
+)
+OPTIONS_FILE = Record(
+    "the options",
+    (
+        Field("families", _TERMS, "Address families.", required=True),
+        Field("types", _TERMS, "Socket types.", required=True),
+        Field("protocols", _TERMS, "Protocols.", required=True),
+        Field("levels", _TERMS, "Levels that options belong to.", required=True),
+        Field("options", MapOf(_OPTION, WORD), "Options of sockets.", required=True),
+        Field("flags", _TERMS, "Flags of sending and receiving.", required=True),
+    ),
+)
+TARGET = Record(
+    "a target",
+    (
+        Field("target", TITLE_NAME, "The target's name; the folder's own.", required=True),
+        Field("title", PROSE, "The name for people.", required=True),
+        Field("summary", PROSE, "One or two sentences for people.", required=True),
+        Field("resolver", WORD, "The backend that looks names up."),
+        Field(
+            "routes",
+            ListOf(
+                Record(
+                    "a route",
+                    (
+                        Field("family", WORD, "A family of options.yaml.", required=True),
+                        Field("type", WORD, "A type of options.yaml.", required=True),
+                        Field("backend", WORD, "The folder below runtime/backends that serves it.", required=True),
+                        Field("layers", ListOf(WORD), "Backends around it, outermost first."),
+                    ),
+                )
+            ),
+            "Which backend serves which sockets.",
+            required=True,
+        ),
+        Field("limits", MapOf(Integer(0, LARGEST), WORD), "What the board can do at most."),
+        Field(
+            "build",
+            Record(
+                "a build",
+                (
+                    Field("port", NAME, "The port of the VM.", required=True),
+                    Field("make", MapOf(Anything(), NAME), "Variables for the port's make."),
+                ),
+            ),
+            "How the firmware is built.",
+            required=True,
+        ),
+    ),
+)
+
+FILES: dict[str, Record] = {
+    "policies": POLICIES_FILE,
+    "errors": ERRORS_FILE,
+    "options": OPTIONS_FILE,
+    "base": BASE,
+    "variant": VARIANT,
+    "target": TARGET,
+}
+
+
+def check(node: Node, kind: str, diagnostics: Diagnostics) -> Mapping | None:
+    """The root of a file of this kind (a key of FILES), in canonical form."""
+    form: Form = FILES[kind]
+    checked = check_form(node, form, What("", node.place), diagnostics)
+    return checked if isinstance(checked, Mapping) else None
+
+
+def json_schemas() -> dict[str, JsonSchema]:
+    """By kind of file: what an editor needs to check and complete it."""
+    return {
+        kind: {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "title": f"Portwright: {form.what}",
+            **json_schema(form),
+        }
+        for kind, form in FILES.items()
+    }

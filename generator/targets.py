@@ -1,0 +1,78 @@
+"""One target, resolved.
+
+In: the checked root of a target.yaml, the index of the catalogue and the backends that exist. Out: a frozen `Target`.
+Never: a variant.
+"""
+
+from __future__ import annotations
+
+
+
+from generator.catalogue import Index
+from generator.diagnostics import Diagnostics, Note, did_you_mean
+from generator.model import Meaning, Place, Route, Target
+from generator.source import Mapping, Scalar, Sequence
+
+
+def target(root: Mapping, index: Index, backends: tuple[str, ...], diagnostics: Diagnostics) -> Target:
+    resolver = root.text("resolver")
+    if resolver:
+        _check_backend(resolver, root.place_of("resolver"), backends, diagnostics)
+    build = root.mapping("build")
+    make = build.mapping("make")
+    return Target(
+        name=root.text("target"),
+        title=root.text("title"),
+        summary=root.text("summary"),
+        routes=_routes(root, index, backends, diagnostics),
+        resolver=resolver,
+        limits=tuple((name, root.mapping("limits").integer(name)) for name in root.mapping("limits").entries),
+        port=build.text("port"),
+        make=tuple((name, make.text(name)) for name in make.entries),
+        files=(root.place.file,),
+    )
+
+
+def _routes(root: Mapping, index: Index, backends: tuple[str, ...], diagnostics: Diagnostics) -> tuple[Route, ...]:
+    written = root.get("routes")
+    routes: dict[tuple[str, str], tuple[Route, Place]] = {}
+    for node in written.items if isinstance(written, Sequence) else ():
+        if not isinstance(node, Mapping):
+            continue
+        route = _route(node, index, backends, diagnostics)
+        key = (route.family, route.type)
+        if key in routes:
+            diagnostics.error(
+                "PW503",
+                node.place,
+                f"{route.family} {route.type} has two routes",
+                notes=(Note("the first is here", routes[key][1]),),
+            )
+            continue
+        routes[key] = (route, node.place)
+    return tuple(route for route, _ in routes.values())
+
+
+def _route(node: Mapping, index: Index, backends: tuple[str, ...], diagnostics: Diagnostics) -> Route:
+    for key, kind, group in (("family", Meaning.FAMILY, "families"), ("type", Meaning.TYPE, "types")):
+        name = node.text(key)
+        known = index.term_names(kind)
+        if name not in known and not index.is_broken(group, name):
+            diagnostics.error(
+                "PW501", node.place_of(key), f"there is no {key} '{name}'", suggestion=did_you_mean(name, known)
+            )
+    layers = node.scalars("layers")
+    for name, place in [(node.text("backend"), node.place_of("backend")), *((one.text, one.place) for one in layers)]:
+        _check_backend(name, place, backends, diagnostics)
+    return Route(node.text("family"), node.text("type"), node.text("backend"), tuple(one.text for one in layers))
+
+
+def _check_backend(name: str, place: Place, backends: tuple[str, ...], diagnostics: Diagnostics) -> None:
+    if name not in backends:
+        diagnostics.error(
+            "PW502",
+            place,
+            f"there is no backend '{name}'",
+            expected="a folder below runtime/backends",
+            suggestion=did_you_mean(name, backends),
+        )

@@ -1,0 +1,1 @@
+"""The package of network interfaces. `wifi` is the one that there is."""

@@ -1,0 +1,32 @@
+// A network address, typed by its family, and its textual forms.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "portwright/terms.h"
+
+namespace portwright {
+
+// 24 bytes, trivially copyable. Bytes of `host` are in network order; numbers are in host order.
+struct Address {
+    Family family = Family::kInet;
+    std::uint16_t port = 0;
+    std::uint8_t host[16] = {};  // 4 bytes for IPv4, 16 for IPv6; all zero: any
+    std::uint32_t scope = 0;     // IPv6 zone index, else 0
+
+    friend constexpr bool operator==(const Address&, const Address&) = default;
+};
+
+// The longest text that format_host writes, its terminating zero included.
+inline constexpr std::size_t kHostTextSize = 46;
+
+// Reads dotted-quad IPv4 ("192.168.1.10": exactly four decimal numbers 0-255, no leading zeros beyond "0") or IPv6 (RFC
+// 4291 text, "::" once, an IPv4 tail, "%<number>" for the zone) into `address.host`; sets family and scope, leaves the
+// port. False, and `address` as it was, where `text` is neither. `text` need not end with a zero.
+[[nodiscard]] bool parse_host(const char* text, std::size_t length, Address& address) noexcept;
+
+// Writes the host part with a terminating zero (IPv6 as RFC 5952 wants it, without zone) and returns its length.
+std::size_t format_host(const Address& address, char (&text)[kHostTextSize]) noexcept;
+
+}  // namespace portwright

@@ -1,0 +1,60 @@
+// Name lookup: the second seam, beside Backend. One resolver for each firmware.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "portwright/address.h"
+#include "portwright/deadline.h"
+#include "portwright/result.h"
+
+namespace portwright {
+
+// Failures of a lookup are a namespace of their own, as in getaddrinfo(3). One enumerator for each entry of
+// lookup_errors in spec/errors.yaml, in its order.
+enum class LookupError : std::uint8_t {
+    kNone,
+    kNoName,
+    kTryAgain,
+    kFailed,
+    kFamily,
+    kType,
+    kService,
+    kMemory,
+    kSystem,
+};
+
+inline constexpr std::size_t kLongestHostName = 253;
+inline constexpr std::size_t kMostLookupResults = 8;
+
+struct LookupRequest {
+    const char* host;  // not zero-terminated; 1 to kLongestHostName bytes
+    std::size_t host_length;
+    bool any_family;  // else only `family`
+    Family family;
+};
+
+struct LookupAnswer {
+    LookupError error = LookupError::kNone;
+    std::size_t count = 0;
+    Address addresses[kMostLookupResults];  // ports are zero
+};
+
+// A lookup runs outside the caller's stack, so leaving it (a deadline, Ctrl-C) is safe at any time.
+struct Resolver {
+    const char* name;
+    // Begins; the ticket is not negative. kNoBufferSpace where too many run already.
+    Result (*begin)(const LookupRequest& request);
+    // kWouldBlock until it is over; then 0, and `answer` is filled. Either way the ticket stays valid until `end`.
+    Result (*poll)(int ticket, LookupAnswer& answer);
+    void (*end)(int ticket);
+    int (*descriptor)(int ticket);  // becomes readable when over; -1: there is none
+};
+
+// Waits for an answer until the deadline. 0: `answer` is filled (perhaps with an error of its own); kTimedOut;
+// kInterrupted: call again with the same `ticket` (-1 at first) to go on waiting. The ticket is ended in every other
+// case.
+Result look_up(const Resolver& resolver, const LookupRequest& request, const Deadline& deadline, int& ticket,
+               LookupAnswer& answer) noexcept;
+
+}  // namespace portwright

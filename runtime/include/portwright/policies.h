@@ -1,0 +1,29 @@
+// The choices in which dialects differ, as the runtime reads them. One enum for each policy of spec/policies.yaml, one
+// enumerator for each value, same names in CamelCase (a test compares the two). Meaning and sources stand in the YAML.
+#pragma once
+
+#include <cstdint>
+
+namespace portwright {
+
+enum class TimeoutUnit : std::uint8_t { kSeconds, kWholeSeconds, kMilliseconds };
+enum class TimeoutZero : std::uint8_t { kNonBlocking, kForever };
+enum class TimeoutNone : std::uint8_t { kBlocking, kTypeError };
+enum class TimeoutCovers : std::uint8_t { kEverything, kReceiving };
+enum class TimeoutError : std::uint8_t { kPlain, kTimeoutError };
+enum class ErrorClass : std::uint8_t { kOsError, kIoError };
+enum class LookupErrorSign : std::uint8_t { kNegative, kPositive };
+enum class RecvAmount : std::uint8_t { kAvailable, kExactly };
+enum class RecvType : std::uint8_t { kBytes, kBytearray };
+enum class ReadAmount : std::uint8_t { kExactly, kAvailable };
+enum class PartialOnTimeout : std::uint8_t { kKept, kLost };
+enum class Sendall : std::uint8_t { kLoop, kAliasOfSend };
+enum class AcceptResult : std::uint8_t { kPair, kTriple };
+enum class MakefileModes : std::uint8_t { kRbWb, kRbWbRwb, kAny };
+enum class HostNames : std::uint8_t { kRejected, kResolved };
+enum class AddressHost : std::uint8_t { kText, kTextOrOctets };
+enum class AddressPort : std::uint8_t { kRequired, kOptional };
+enum class BindPortOnly : std::uint8_t { kRejected, kAccepted };
+enum class KeywordArguments : std::uint8_t { kRejected, kAccepted };
+
+}  // namespace portwright

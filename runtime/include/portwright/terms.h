@@ -1,0 +1,35 @@
+// The vocabulary of sockets: families, types, protocols, options. One enumerator for each term of spec/options.yaml.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace portwright {
+
+enum class Family : std::uint8_t { kInet, kInet6, kCan, kLora, kSigfox };
+
+enum class Type : std::uint8_t { kStream, kDatagram, kRaw };
+
+// kAny lets the type decide. A raw socket may carry a protocol number that has no name here: see OpenRequest.
+enum class Protocol : std::uint8_t { kAny, kIcmp, kTcp, kUdp, kIcmp6, kRaw, kOther };
+
+enum class Level : std::uint8_t { kSocket, kIp, kTcp };
+
+// Each option belongs to one level; spec/options.yaml says which and what its value is.
+enum class Option : std::uint8_t {
+    kReuseAddress,
+    kBroadcast,
+    kKeepAlive,
+    kReceiveTimeout,   // milliseconds; kept by the runtime, no backend sees it
+    kSendTimeout,      // milliseconds; likewise
+    kAddMembership,    // bytes: group address, interface address, four bytes each
+    kDropMembership,
+    kNoDelay,
+    kKeepIdle,         // seconds
+    kKeepInterval,     // seconds
+    kKeepCount,
+};
+
+enum class Flag : std::uint8_t { kPeek, kDontWait };
+
+}  // namespace portwright

@@ -1,0 +1,97 @@
+#include "lifecycle.h"
+
+namespace portwright::micropython {
+
+namespace {
+
+// Streams carry TCP and datagrams UDP; a raw socket carries any protocol of the wire.
+bool goes_with(Type type, Protocol protocol) {
+    switch (type) {
+        case Type::kStream:
+            return protocol == Protocol::kAny || protocol == Protocol::kTcp;
+        case Type::kDatagram:
+            return protocol == Protocol::kAny || protocol == Protocol::kUdp;
+        case Type::kRaw:
+            return true;
+    }
+    return false;
+}
+
+const mp_obj_type_t* class_of(Family family) {
+    for (const auto& entry : config::kClasses) {
+        if (entry.family == family) {
+            return entry.type;
+        }
+    }
+    return nullptr;
+}
+
+Result protocol_of(mp_int_t number, Type type, OpenRequest& request) {
+    if (number < 0 || number > 255) {
+        return Error::kProtocolNotSupported;
+    }
+    request.protocol_number = static_cast<std::uint8_t>(number);
+    if (const auto* entry = config::kProtocols.find(number)) {
+        request.protocol = entry->term;
+    } else if (number == 0) {
+        request.protocol = Protocol::kAny;
+    } else if (type == Type::kRaw) {
+        request.protocol = Protocol::kOther;
+    } else {
+        return Error::kProtocolNotSupported;
+    }
+    return goes_with(type, request.protocol) ? Result() : Result(Error::kProtocolType);
+}
+
+}  // namespace
+
+Opening opening_of(mp_int_t family_number, mp_int_t type_number, mp_int_t protocol_number) {
+    Opening opening;
+    const auto* family = config::kFamilies.find(family_number);
+    const auto* type = config::kTypes.find(type_number);
+    opening.failure = Error::kFamilyNotSupported;
+    if (family == nullptr) {
+        return opening;
+    }
+    opening.type = class_of(family->term);
+    bool family_is_served = false;
+    for (const auto& route : config::kRoutes) {
+        if (route.family == family->term) {
+            family_is_served = true;
+            if (type != nullptr && route.type == type->term) {
+                opening.backend = route.backend;
+            }
+        }
+    }
+    if (opening.type == nullptr || !family_is_served) {
+        return opening;
+    }
+    if (opening.backend == nullptr) {
+        opening.failure = Error::kTypeNotSupported;
+        return opening;
+    }
+    opening.request.family = family->term;
+    opening.request.type = type->term;
+    opening.failure = protocol_of(protocol_number, type->term, opening.request);
+    return opening;
+}
+
+Result open_collecting(Socket& socket, const Backend& backend, const OpenRequest& request) {
+    const Result result = open(socket, backend, request);
+    if (!result.failed(Error::kTooManyOpenFiles) && !result.failed(Error::kNoMemory) &&
+        !result.failed(Error::kNoBufferSpace)) {
+        return result;
+    }
+    gc_collect();
+    return open(socket, backend, request);
+}
+
+void print_socket(const mp_print_t* print, mp_obj_t self, mp_print_kind_t kind) {
+    (void)kind;
+    static constexpr const char* kStates[] = {"created", "bound", "listening", "connecting", "connected"};
+    const Socket& socket = socket_of(self);
+    const char* state = is_open(socket) ? kStates[static_cast<std::size_t>(socket.state)] : "closed";
+    mp_printf(print, "<socket %s timeout=%d>", state, static_cast<int>(socket.timeout_ms));
+}
+
+}  // namespace portwright::micropython

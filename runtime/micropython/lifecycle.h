@@ -1,0 +1,117 @@
+// Sockets from creation to the end: open, bind, listen, accept, connect, close.
+#pragma once
+
+#include "lookups.h"
+
+namespace portwright::micropython {
+
+// What a constructor's numbers mean on this target, or why they mean nothing.
+struct Opening {
+    const Backend* backend = nullptr;
+    OpenRequest request{};
+    const mp_obj_type_t* type = nullptr;  // the class of sockets that serves the family
+    Result failure;
+};
+
+Opening opening_of(mp_int_t family, mp_int_t type, mp_int_t protocol);
+
+// Opens, and once more after a collection where no handle was left: garbage may still hold some.
+Result open_collecting(Socket& socket, const Backend& backend, const OpenRequest& request);
+
+void print_socket(const mp_print_t* print, mp_obj_t self, mp_print_kind_t kind);
+
+namespace operations {
+
+template <class P>
+mp_obj_t open(mp_obj_t family, mp_obj_t type, mp_obj_t proto, mp_obj_t fileno) {
+    if (is_given(fileno)) {
+        // The handles of a backend are its own; a script cannot bring one.
+        raise<P>(Result(Error::kNotSupported));
+    }
+    const mp_int_t protocol = is_given(proto) ? mp_obj_get_int(proto) : 0;
+    const Opening opening = opening_of(mp_obj_get_int(family), mp_obj_get_int(type), protocol);
+    if (!opening.failure.ok()) {
+        raise<P>(opening.failure);
+    }
+    SocketObject* object = new_socket_object(opening.type);
+    const Result result = open_collecting(object->socket, *opening.backend, opening.request);
+    if (!result.ok()) {
+        raise<P>(result);
+    }
+    return MP_OBJ_FROM_PTR(object);
+}
+
+template <class P>
+mp_obj_t close(mp_obj_t self) {
+    portwright::close(socket_of(self));
+    return mp_const_none;
+}
+
+template <class P>
+mp_obj_t finalise(mp_obj_t self) {
+    return close<P>(self);
+}
+
+template <class P>
+mp_obj_t enter(mp_obj_t self) {
+    return self;
+}
+
+template <class P>
+mp_obj_t exit(mp_obj_t self, mp_obj_t exception_type, mp_obj_t exception, mp_obj_t traceback) {
+    (void)exception_type;
+    (void)exception;
+    (void)traceback;
+    return close<P>(self);
+}
+
+template <class P>
+mp_obj_t bind(mp_obj_t self, mp_obj_t address) {
+    Socket& socket = socket_of(self);
+    const Deadline deadline = deadline_of<P, Direction::kOther>(socket);
+    const Address wanted = resolve<P>(address, socket.family, P::bind_port_only, deadline);
+    complete_or_raise<P>([&] { return portwright::bind(socket, wanted); });
+    return mp_const_none;
+}
+
+template <class P>
+mp_obj_t listen(mp_obj_t self, mp_obj_t backlog) {
+    const mp_int_t wanted = mp_obj_get_int(backlog);
+    const mp_int_t most = 0x7fffffff;
+    const auto cut = static_cast<std::int32_t>(wanted < 0 ? 0 : wanted > most ? most : wanted);
+    complete_or_raise<P>([&] { return portwright::listen(socket_of(self), cut); });
+    return mp_const_none;
+}
+
+template <class P>
+mp_obj_t accept(mp_obj_t self) {
+    Socket& socket = socket_of(self);
+    const Deadline deadline = deadline_of<P, Direction::kOther>(socket);
+    SocketObject* child = new_socket_object(static_cast<SocketObject*>(MP_OBJ_TO_PTR(self))->base.type);
+    Address peer;
+    complete_or_raise<P>([&] { return portwright::accept(socket, child->socket, peer, deadline); });
+    if constexpr (P::accept_result == AcceptResult::kTriple) {
+        const mp_obj_t items[] = {MP_OBJ_FROM_PTR(child), host_object(peer), MP_OBJ_NEW_SMALL_INT(peer.port)};
+        return mp_obj_new_tuple(3, items);
+    } else {
+        const mp_obj_t items[] = {MP_OBJ_FROM_PTR(child), address_object(peer)};
+        return mp_obj_new_tuple(2, items);
+    }
+}
+
+template <class P>
+mp_obj_t connect(mp_obj_t self, mp_obj_t address) {
+    Socket& socket = socket_of(self);
+    const Deadline deadline = deadline_of<P, Direction::kOther>(socket);
+    const Address wanted = resolve<P>(address, socket.family, BindPortOnly::kRejected, deadline);
+    complete_or_raise<P>([&] { return portwright::connect(socket, wanted, deadline); });
+    return mp_const_none;
+}
+
+template <class P>
+mp_obj_t fileno(mp_obj_t self) {
+    return mp_obj_new_int(descriptor(socket_of(self)));
+}
+
+}  // namespace operations
+}  // namespace portwright::micropython

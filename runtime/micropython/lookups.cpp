@@ -1,0 +1,64 @@
+#include "lookups.h"
+
+extern "C" {
+#include "py/parsenum.h"
+}
+
+namespace portwright::micropython {
+
+void look_up_or_interrupt(const LookupRequest& request, const Deadline& deadline, LookupAnswer& answer) {
+    if (request.host_length > kLongestHostName) {
+        mp_raise_ValueError(MP_ERROR_TEXT("host name too long"));
+    }
+    int ticket = -1;
+    const Result result = [&] {
+        for (;;) {
+            const Result step = look_up(config::kResolver, request, deadline, ticket, answer);
+            if (!step.failed(Error::kInterrupted)) {
+                return step;
+            }
+            nlr_buf_t nlr;
+            if (nlr_push(&nlr) == 0) {
+                mp_handle_pending(true);
+                nlr_pop();
+            } else {
+                config::kResolver.end(ticket);
+                nlr_raise(MP_OBJ_FROM_PTR(nlr.ret_val));
+            }
+        }
+    }();
+    if (!result.ok()) {
+        answer.error = result.failed(Error::kNoBufferSpace) ? LookupError::kMemory : LookupError::kTryAgain;
+    }
+}
+
+namespace operations::detail {
+
+mp_obj_t lookup_entry(const Address& address, mp_int_t family, mp_int_t type, mp_int_t protocol) {
+    const mp_obj_t items[] = {
+        MP_OBJ_NEW_SMALL_INT(family),         MP_OBJ_NEW_SMALL_INT(type), MP_OBJ_NEW_SMALL_INT(protocol),
+        MP_OBJ_NEW_QSTR(MP_QSTR_), address_object(address),
+    };
+    return mp_obj_new_tuple(5, items);
+}
+
+// A number, or its decimal text ("80"): asyncio and some scripts pass what they split off a URL.
+std::uint16_t service_port(mp_obj_t port) {
+    if (!is_given(port)) {
+        return 0;
+    }
+    mp_obj_t number = port;
+    if (mp_obj_is_str(port)) {
+        std::size_t length = 0;
+        const char* text = mp_obj_str_get_data(port, &length);
+        number = mp_parse_num_integer(text, length, 10, nullptr);
+    }
+    const mp_int_t value = mp_obj_get_int(number);
+    if (value < 0 || value > 65535) {
+        mp_raise_ValueError(MP_ERROR_TEXT("port must be 0 to 65535"));
+    }
+    return static_cast<std::uint16_t>(value);
+}
+
+}  // namespace operations::detail
+}  // namespace portwright::micropython

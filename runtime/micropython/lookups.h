@@ -1,0 +1,151 @@
+// Name lookups for scripts: addresses given by name, and the module's functions.
+#pragma once
+
+#include "calls.h"
+#include "values.h"
+
+namespace portwright::micropython {
+
+// A lookup that no socket's timeout bounds ends after this long with EAI_AGAIN.
+inline constexpr std::int32_t kLongestLookupMs = 30'000;
+
+// Looks `host` up until the deadline. ValueError: longer than a host name can be. Never raises for a failed lookup: the
+// answer says so. Raises what was pending (Ctrl-C).
+void look_up_or_interrupt(const LookupRequest& request, const Deadline& deadline, LookupAnswer& answer);
+
+// The number that scripts see for a failed lookup.
+template <class P>
+int lookup_number(LookupError error) {
+    const int number = config::kLookupErrorNumbers[static_cast<std::size_t>(error)];
+    return P::lookup_error_sign == LookupErrorSign::kNegative ? -number : number;
+}
+
+template <class P>
+[[noreturn]] void raise_lookup(LookupError error) {
+    if constexpr (P::error_class == ErrorClass::kIoError) {
+        raise<P>(Result(Error::kHostUnreachable, static_cast<std::int32_t>(error)));
+    } else {
+        mp_raise_OSError(lookup_number<P>(error));
+    }
+}
+
+constexpr AddressForms forms_of(AddressHost host, AddressPort port, BindPortOnly port_only, HostNames names) {
+    return {
+        .octets = host == AddressHost::kTextOrOctets,
+        .port_absent = port == AddressPort::kOptional,
+        .port_only = port_only == BindPortOnly::kAccepted,
+        .names = names == HostNames::kResolved,
+    };
+}
+
+// The address that a script means, names looked up where the dialect does that.
+template <class P>
+Address resolve(mp_obj_t object, Family family, BindPortOnly port_only, const Deadline& deadline) {
+    HostName name;
+    Address address =
+        address_of(object, family, forms_of(P::address_host, P::address_port, port_only, P::host_names), name);
+    if constexpr (P::host_names == HostNames::kResolved) {
+        if (name.text != nullptr) {
+            LookupAnswer answer;
+            look_up_or_interrupt({name.text, name.length, false, family}, deadline, answer);
+            if (answer.error != LookupError::kNone) {
+                raise_lookup<P>(answer.error);
+            }
+            const std::uint16_t port = address.port;
+            address = answer.addresses[0];
+            address.port = port;
+        }
+    }
+    return address;
+}
+
+namespace operations {
+
+namespace detail {
+
+mp_obj_t lookup_entry(const Address& address, mp_int_t family, mp_int_t type, mp_int_t protocol);
+std::uint16_t service_port(mp_obj_t port);
+
+}  // namespace detail
+
+template <class P>
+mp_obj_t getaddrinfo(mp_obj_t host, mp_obj_t port, mp_obj_t af, mp_obj_t type, mp_obj_t proto, mp_obj_t flags) {
+    (void)flags;
+    std::size_t length = 0;
+    const char* text = is_given(host) ? mp_obj_str_get_data(host, &length) : "";
+    const std::uint16_t port_number = detail::service_port(port);
+    const mp_int_t wanted_family = is_given(af) ? mp_obj_get_int(af) : 0;
+    const mp_int_t wanted_type = is_given(type) ? mp_obj_get_int(type) : 0;
+    const mp_int_t wanted_protocol = is_given(proto) ? mp_obj_get_int(proto) : 0;
+
+    LookupRequest request{text, length, wanted_family == 0, Family::kInet};
+    if (wanted_family != 0) {
+        const auto* entry = config::kFamilies.find(wanted_family);
+        if (entry == nullptr || (entry->term != Family::kInet && entry->term != Family::kInet6)) {
+            raise_lookup<P>(LookupError::kFamily);
+        }
+        request.family = entry->term;
+    }
+    Type socket_type = Type::kStream;
+    if (wanted_type != 0) {
+        const auto* entry = config::kTypes.find(wanted_type);
+        if (entry == nullptr) {
+            raise_lookup<P>(LookupError::kType);
+        }
+        socket_type = entry->term;
+    }
+
+    LookupAnswer answer;
+    if (length == 0) {
+        answer.count = 1;
+        answer.addresses[0].family = request.family;
+    } else {
+        look_up_or_interrupt(request, Deadline::after(kLongestLookupMs, port::now_ms()), answer);
+    }
+    if (answer.error != LookupError::kNone) {
+        raise_lookup<P>(answer.error);
+    }
+
+    const mp_int_t type_number = config::kTypes.number_of(socket_type, 0);
+    const Protocol usual = socket_type == Type::kStream ? Protocol::kTcp
+                           : socket_type == Type::kDatagram ? Protocol::kUdp
+                                                            : Protocol::kAny;
+    const mp_int_t protocol_number =
+        wanted_protocol != 0 ? wanted_protocol : config::kProtocols.number_of(usual, 0);
+    mp_obj_t list = mp_obj_new_list(0, nullptr);
+    for (std::size_t i = 0; i < answer.count; ++i) {
+        Address& address = answer.addresses[i];
+        address.port = port_number;
+        const mp_int_t family_number = config::kFamilies.number_of(address.family, -1);
+        if (family_number >= 0) {  // a dialect without IPv6 does not see such answers
+            mp_obj_list_append(list, detail::lookup_entry(address, family_number, type_number, protocol_number));
+        }
+    }
+    std::size_t count = 0;
+    mp_obj_t* items = nullptr;
+    mp_obj_get_array(list, &count, &items);
+    if (count == 0) {
+        raise_lookup<P>(LookupError::kNoName);
+    }
+    return list;
+}
+
+// (192, 168, 1, 10) for "192.168.1.10". ValueError where the text is no IPv4 address.
+template <class P>
+mp_obj_t ip_to_tuple(mp_obj_t ip) {
+    HostName name;
+    const Address address = address_of(ip, Family::kInet, {false, true, false, false}, name);
+    mp_obj_t octets[4];
+    for (std::size_t i = 0; i < 4; ++i) {
+        octets[i] = MP_OBJ_NEW_SMALL_INT(address.host[i]);
+    }
+    return mp_obj_new_tuple(4, octets);
+}
+
+template <class P>
+mp_obj_t last_error() {
+    return mp_obj_new_int(last_native());
+}
+
+}  // namespace operations
+}  // namespace portwright::micropython

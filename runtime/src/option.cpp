@@ -1,0 +1,108 @@
+#include <cstring>
+
+#include "connection.h"
+#include "control.h"
+#include "portwright/socket.h"
+
+namespace portwright {
+
+using control::Inside;
+
+namespace {
+
+inline constexpr std::size_t kMembershipSize = 8;  // group and interface, four bytes each
+inline constexpr std::int32_t kLongestKeepAlive = 32767;
+inline constexpr std::int32_t kMostProbes = 127;
+
+// What a script may set an option to, and on which sockets.
+struct Rule {
+    std::int32_t smallest = 0;
+    std::int32_t largest = 0x7fffffff;
+    bool takes_bytes = false;
+    bool applies = true;
+};
+
+Rule rule_of(Option option, const Socket& socket) {
+    const bool stream = is_stream(socket);
+    switch (option) {
+        case Option::kReuseAddress:
+        case Option::kBroadcast:
+        case Option::kKeepAlive:
+        case Option::kReceiveTimeout:
+        case Option::kSendTimeout:
+            return {};
+        case Option::kAddMembership:
+        case Option::kDropMembership:
+            return {.takes_bytes = true, .applies = !stream && socket.family == Family::kInet};
+        case Option::kNoDelay:
+            return {.applies = stream};
+        case Option::kKeepIdle:
+        case Option::kKeepInterval:
+            return {.smallest = 1, .largest = kLongestKeepAlive, .applies = stream};
+        case Option::kKeepCount:
+            return {.smallest = 1, .largest = kMostProbes, .applies = stream};
+    }
+    return {.applies = false};
+}
+
+bool is_flag(Option option) {
+    return option == Option::kReuseAddress || option == Option::kBroadcast || option == Option::kKeepAlive ||
+           option == Option::kNoDelay;
+}
+
+bool is_timeout(Option option) { return option == Option::kReceiveTimeout || option == Option::kSendTimeout; }
+
+Result set_integer(Socket& socket, Option option, const Rule& rule, std::int32_t value) {
+    if (is_flag(option)) {
+        value = value != 0;
+    } else if (value < rule.smallest || value > rule.largest) {
+        return Error::kInvalidArgument;
+    }
+    if (is_timeout(option)) {
+        socket.timeout_ms = value == 0 ? kForever : value;
+        return {};
+    }
+    std::uint8_t bytes[sizeof value];
+    std::memcpy(bytes, &value, sizeof value);
+    return socket.backend->set_option(socket.storage, option, {bytes, sizeof bytes});
+}
+
+}  // namespace
+
+Result set_option(Socket& socket, Option option, Bytes value) noexcept {
+    const Inside inside(socket);
+    if (!inside.entered().ok()) {
+        return inside.entered();
+    }
+    const Rule rule = rule_of(option, socket);
+    if (!rule.applies) {
+        return Error::kNoProtocolOption;
+    }
+    std::int32_t integer = 0;
+    if (value.size != (rule.takes_bytes ? kMembershipSize : sizeof integer)) {
+        return Error::kInvalidArgument;
+    }
+    if (rule.takes_bytes) {
+        return socket.backend->set_option(socket.storage, option, value);
+    }
+    std::memcpy(&integer, value.data, sizeof integer);
+    return set_integer(socket, option, rule, integer);
+}
+
+Result get_option(Socket& socket, Option option, std::int32_t& value) noexcept {
+    const Inside inside(socket);
+    if (!inside.entered().ok()) {
+        return inside.entered();
+    }
+    const Rule rule = rule_of(option, socket);
+    if (!rule.applies || rule.takes_bytes) {
+        return Error::kNoProtocolOption;
+    }
+    if (is_timeout(option)) {
+        value = socket.timeout_ms == kForever ? 0 : socket.timeout_ms;
+        return {};
+    }
+    return socket.backend->get_option(socket.storage, option, value);
+}
+
+}  // namespace portwright

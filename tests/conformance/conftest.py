@@ -1,0 +1,47 @@
+"""Firmware for the cases, built once, and a crew of two that runs cases ahead of the tests that want their verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tests.conformance.cases import Case
+from workbench.console import Console
+from workbench.firmware import Firmware, build
+from workbench.places import Places
+
+
+class Crew:
+    """Verdicts by case. `expected` are the cases that this session will ask for."""
+
+    def __init__(self, expected: list[Case], folder: Path) -> None:
+        self._folder = folder
+        self._expected = expected
+        self._pool = ThreadPoolExecutor(2)
+        self._verdicts: dict[tuple[str, str], Future[str]] = {}
+
+    def verdict(self, case: Case) -> str:
+        if (case.variant, case.id) not in self._verdicts:
+            firmware = build(Firmware(case.variant), Places.find(), Console())
+            for one in (each for each in (case, *self._expected) if each.variant == case.variant):
+                if (one.variant, one.id) not in self._verdicts:
+                    self._verdicts[one.variant, one.id] = self._pool.submit(one.run_on, firmware, self._folder)
+        return self._verdicts[case.variant, case.id].result()
+
+    def dismiss(self) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+
+@pytest.fixture(scope="session")
+def crew(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crew]:
+    asked = [item.callspec.params["case"] for item in request.session.items if _asks(item)]
+    crew = Crew(asked, tmp_path_factory.mktemp("cases"))
+    yield crew
+    crew.dismiss()
+
+
+def _asks(item: pytest.Item) -> bool:
+    return "crew" in getattr(item, "fixturenames", ()) and isinstance(item, pytest.Function) and hasattr(item, "callspec")

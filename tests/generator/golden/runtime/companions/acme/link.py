@@ -1,0 +1,1 @@
+"""The link of the golden specification."""

@@ -1,0 +1,45 @@
+"""The golden outputs: what the golden specification leads to, in files that a person can read through."""
+
+from __future__ import annotations
+
+
+from generator.commands import diff, dump, explain, new
+from generator.facts import lines
+from generator.generate import firmware_context
+from generator.outputs import manifest
+from generator.model import Specification
+from tests.generator.support import GOLDEN, golden, variant_of
+
+EXPECTED = GOLDEN / "expected"
+
+
+def golden_files() -> dict[str, str]:
+    """Name below golden/expected -> text."""
+    specification = golden()
+    made: dict[str, str] = {}
+    for variant in specification.variants:
+        made[f"dump-{variant.name}.txt"] = dump.as_text(variant, specification.catalogue)
+    for one, other in (("acme", "acme-2"), ("acme", "bare")):
+        made[f"diff-{one}-{other}.txt"] = _diff(specification, one, other)
+    made["explain-acme-2.txt"] = _explain(specification, "acme-2")
+    made["acme-2.api.json"] = _manifest(specification, "acme-2")
+    made["new-variant.yaml"] = new.scaffold("mine", variant_of(specification, "acme-2"), {"amount": "none", "greeting": "silent"})
+    return made
+
+
+def _diff(specification: Specification, one: str, other: str) -> str:
+    found = diff.differences(variant_of(specification, one), variant_of(specification, other), specification.catalogue)
+    return diff.as_text(found, (one, other))
+
+
+def _explain(specification: Specification, name: str) -> str:
+    every = list(lines(variant_of(specification, name), specification.catalogue))
+    wanted = ("numbering", "AF_AIR", "socket.take", "socket.take.amount", "radio.send.amount", "socket.give")
+    return "\n".join(explain.as_text(name, [line for line in every if line.item == item]) for item in wanted)
+
+
+def _manifest(specification: Specification, name: str) -> str:
+    variant, target = variant_of(specification, name), specification.targets[0]
+    context = firmware_context(specification, variant, target, GOLDEN)
+    (file,) = manifest.files(specification, variant, target, context)
+    return file.text

@@ -1,0 +1,45 @@
+"""One table checks the files and describes them to editors."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator.schema import json_schemas
+from tests.generator.support import generator
+
+
+def described(schema: object) -> Iterator[tuple[str, object]]:
+    """Every property with its description."""
+    if isinstance(schema, dict):
+        for name, value in schema.get("properties", {}).items():
+            yield name, value.get("description")
+        for value in schema.values():
+            yield from described(value)
+    elif isinstance(schema, list):
+        for value in schema:
+            yield from described(value)
+
+
+def test_there_is_a_schema_for_each_kind_of_file_and_every_property_is_described() -> None:
+    schemas = json_schemas()
+    assert set(schemas) == {"policies", "errors", "options", "base", "variant", "target"}
+    properties = [pair for schema in schemas.values() for pair in described(schema)]
+    assert len(properties) > 100
+    assert [name for name, description in properties if not description] == []
+
+
+def test_a_shorthand_is_either_form_and_a_removal_needs_nothing_else() -> None:
+    variant = json_schemas()["variant"]
+    assert isinstance(variant["properties"], dict)
+    setting = variant["properties"]["policies"]["additionalProperties"]
+    assert setting["anyOf"][0]["type"] == "string" and setting["anyOf"][1]["required"] == ["is"]
+    assert "absent" in variant["properties"]["constants"]["additionalProperties"]["properties"]
+
+
+def test_the_schemas_in_the_repository_are_up_to_date() -> None:
+    root = Path(__file__).resolve().parents[2]
+    ran = generator("schemas", "--check", house=root)
+    assert (ran.code, ran.out) == (0, "")
+    assert json.loads((root / "spec/schema/variant.json").read_text())["title"] == "Portwright: a variant"

@@ -1,0 +1,151 @@
+"""`run`: its exit codes, what it hands to the script, and what it refuses before anything is built."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from workbench import run
+from workbench.failure import Failure
+from workbench.places import ROOT
+
+
+def _start(*arguments: str, stdin: int = subprocess.DEVNULL) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [str(ROOT / "portwright"), "run", *arguments], stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+def _run(*arguments: str, given: str | None = None) -> subprocess.CompletedProcess[str]:
+    with _start(*arguments, stdin=subprocess.DEVNULL if given is None else subprocess.PIPE) as process:
+        out, err = process.communicate(given, timeout=300)
+        return subprocess.CompletedProcess(arguments, process.returncode, out, err)
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> Path:
+    path = tmp_path / "a script.py"
+    path.write_text("import sys\nprint(sys.argv[1:])\nsys.exit(7)\n")
+    return path
+
+
+def test_the_exit_code_and_the_arguments_are_the_scripts(script: Path) -> None:
+    result = _run("--variant", "micropython", str(script), "one", "--two", "-k")
+    assert (result.returncode, result.stdout) == (7, "['one', '--two', '-k']\n")
+
+
+def test_an_uncaught_exception_is_one(tmp_path: Path) -> None:
+    (tmp_path / "bad.py").write_text("1 / 0\n")
+    result = _run("--variant", "micropython", str(tmp_path / "bad.py"))
+    assert result.returncode == 1
+    assert "ZeroDivisionError" in result.stdout + result.stderr
+
+
+def test_standard_input_can_be_the_script() -> None:
+    result = _run("--variant", "micropython", "-", "x", given="import sys\nprint(sys.argv[-1], 6 * 7)\n")
+    assert (result.returncode, result.stdout) == (0, "x 42\n")
+
+
+def test_no_script_opens_the_prompt() -> None:
+    result = _run("--variant", "micropython", given="print(6 * 7)\n")
+    assert result.returncode == 0
+    assert "42" in result.stdout
+
+
+def test_a_missing_script_is_told_before_anything_is_built() -> None:
+    result = _run("--variant", "no-such-variant", "nowhere.py")
+    assert result.returncode == 127
+    assert result.stderr == "portwright: cannot read nowhere.py: no such file or directory\n"
+
+
+def test_a_folder_is_no_script(tmp_path: Path) -> None:
+    assert _run("--variant", "micropython", str(tmp_path)).returncode == 127
+
+
+def test_an_unknown_variant_is_our_own_failure(script: Path) -> None:
+    result = _run("--variant", "zerinth", str(script))
+    assert result.returncode == 125
+    assert "'zerynth'" in result.stderr
+
+
+def test_bad_options_are_our_own_failure() -> None:
+    assert _run("--no-such-option").returncode == 125
+    assert _run("--help").returncode == 0
+
+
+def test_ctrl_c_is_the_scripts(tmp_path: Path) -> None:
+    path = tmp_path / "wait.py"
+    path.write_text(
+        "import time\ntry:\n    print('ready')\n    time.sleep(20)\nexcept KeyboardInterrupt:\n    print('interrupted')\n"
+    )
+    with _start("--variant", "micropython", str(path)) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        time.sleep(0.1)
+        process.send_signal(signal.SIGINT)
+        out, _ = process.communicate(timeout=10)
+    assert (process.returncode, out) == (0, "interrupted\n")
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ["host:80:127.0.0.1:8080", "[2001:db8::1]:80:[::1]:8080", "::127.0.0.1:8080", "host::127.0.0.1:8080", "host:80:[::1]:1"],
+)
+def test_rules_as_curl_takes_them(rule: str) -> None:
+    assert run.check_connect_to(rule) == rule
+
+
+@pytest.mark.parametrize(
+    "rule, told",
+    [
+        ("", "expected HOST:PORT"), ("host", "expected HOST:PORT"), ("host:80", "expected HOST:PORT"),
+        ("host:80:127.0.0.1:b", "expected HOST:PORT"), ("host:80:127.0.0.1:", "expected HOST:PORT"),
+        ("host:80:2001:db8::1:80", "expected HOST:PORT"), ("a,b:1:1.2.3.4:2", "expected HOST:PORT"),
+        ("a b:1:1.2.3.4:2", "expected HOST:PORT"), ("a@b:1:1.2.3.4:2", "a@b is neither a name nor an address"),
+        ("host:80::8080", "nothing is not an address"), ("host:80:localhost:8080", "localhost is not an address"),
+        ("host:80:[1::2::3]:1", "is not an address"), ("[1::2::3]:1:[::1]:1", "neither a name nor an address"),
+        ("1.2.3.4:1:[::1]:1", "different families"),
+        ("host:0:1.2.3.4:1", "port 0 is not"), ("host:80:1.2.3.4:65536", "port 65536 is not"),
+    ],
+)  # fmt: skip
+def test_other_rules_are_refused(rule: str, told: str) -> None:
+    with pytest.raises(Failure, match=told) as caught:
+        run.check_connect_to(rule)
+    assert caught.value.code == 125
+
+
+@pytest.mark.parametrize("rule", ["", "80", "80:", "a:80", "8080:80:1", "0:80", "8080:70000", "-1:80"])
+def test_bad_forwards_are_refused(rule: str) -> None:
+    with pytest.raises(Failure) as caught:
+        run.check_forward(rule)
+    assert caught.value.code == 125
+
+
+def test_rules_reach_the_firmware_and_old_ones_do_not() -> None:
+    rules = ["a:1:127.0.0.1:2", "b:3:127.0.0.1:4"]
+    made = run.environment_for(rules, [], {"PORTWRIGHT_FORWARD": "1:2", "KEPT": "x"})
+    assert made == {"PORTWRIGHT_CONNECT_TO": "a:1:127.0.0.1:2,b:3:127.0.0.1:4", "KEPT": "x"}
+
+
+def test_more_rules_than_the_firmware_holds_are_refused() -> None:
+    with pytest.raises(Failure, match="more than 32 rules"):
+        run.environment_for([], ["1:2"] * 33, {})
+
+
+def test_a_program_too_long_for_standard_input_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    read, write = os.pipe()
+    with open(read, encoding="utf-8") as stream, open(write, "wb", buffering=0) as sink:
+        sink.write(b"print('\0')")
+        sink.close()
+        monkeypatch.setattr("sys.stdin", stream)
+        with pytest.raises(Failure, match="zero byte"):
+            run.command_line("-", [])
+
+
+def test_a_script_that_looks_like_an_option_is_none() -> None:
+    assert run.command_line("-c", []) == ["micropython", "./-c"]

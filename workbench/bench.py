@@ -1,0 +1,198 @@
+"""The build folder of a target, in which the firmware of each variant is built in turn.
+
+In: a folder with the user C module, a folder with the port's configuration, a MicroPython source. Out: the port's program.
+All variants share the objects of the VM: their names are numbered alike (the module names the union of them), so make
+compiles only what differs from the variant built before. Never: two makes at once in one bench, a write into the source,
+or trust in a folder whose last build was killed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbench.console import Console
+from workbench.failure import Failure
+from workbench.locks import Unfinished, exclusive
+from workbench.make import Killed, clean_environment, run_make
+from workbench.places import Places
+from workbench.sources import Source
+
+_DAY_OF_RELEASE = "1744675200"  # of MicroPython 1.25.0: the firmware's banner does not depend on the day of the build
+_VERSION = re.compile(r"#define MICROPY_VERSION_(?:MAJOR|MINOR|MICRO) (\d+)")
+_STEPS_OF_FIRST_BUILD = 265
+_STEPS_OF_MPY_CROSS = 143
+
+
+def micropython_version(source: Source) -> str:
+    return ".".join(_VERSION.findall((source.folder / "py" / "mpconfig.h").read_text(encoding="utf-8")))
+
+
+def _environment(source: Source) -> dict[str, str]:
+    """What upstream's makefiles read from it; without a tag they would ask git."""
+    return {"MICROPY_GIT_TAG": f"v{micropython_version(source)}", "SOURCE_DATE_EPOCH": _DAY_OF_RELEASE}
+
+
+def prepare_mpy_cross(places: Places, source: Source, console: Console) -> Path:
+    """Upstream's cross compiler for frozen modules, built once for each source."""
+    folder = places.make(places.cache / "mpy-cross" / source.identity)
+    program = folder / "mpy-cross"
+    if program.is_file():
+        return program
+    with exclusive(folder / "lock", lambda: console.note("waiting for another build of mpy-cross")) as lock:
+        if program.is_file():
+            return program
+        console.phase("building mpy-cross")
+        build = folder / "build"
+        shutil.rmtree(build, ignore_errors=True)
+        (folder / "build.log").unlink(missing_ok=True)
+        arguments = ["-C", str(source.folder / "mpy-cross"), f"BUILD={build}", f"PYTHON={sys.executable}"]
+        run_make(arguments, _environment(source), folder / "build.log", _STEPS_OF_MPY_CROSS, console, lock)
+        (build / "mpy-cross").replace(program)
+        shutil.rmtree(build, ignore_errors=True)
+        console.done()
+    return program
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Only to be used with its lock held: see `open_bench`."""
+
+    folder: Path
+    lock: int
+
+    @property
+    def module(self) -> Path:
+        """Where the user C module is generated into; its parent is what make is told."""
+        return self.folder / "modules" / "portwright"
+
+    @property
+    def _build(self) -> Path:
+        return self.folder / "build"
+
+    @property
+    def _names(self) -> Path:
+        """The header that numbers the VM's strings; every object depends on it."""
+        return self._build / "genhdr" / "qstrdefs.generated.h"
+
+    @property
+    def _unfinished(self) -> Unfinished:
+        return Unfinished(self.folder / "unfinished")
+
+    def build_unix(
+        self, source: Source, mpy_cross: Path, configuration: Path, variables: Sequence[tuple[str, str]],
+        log: Path, console: Console,
+    ) -> Path:  # fmt: skip
+        """Runs the unix port's make on what is in `module` and returns the program."""
+        self._discard_untrusted(source, configuration, variables)
+        mirrored = self.folder / "configuration" / configuration.name
+        mirror(configuration, mirrored)
+        library = self.folder / "library"
+        library.mkdir(exist_ok=True)
+        (library / "README.md").touch()  # upstream's make checks for it before it freezes anything
+        self._forget_names_of_other_sources()
+        environment = _environment(source)
+        fresh = not self._build.is_dir()
+        arguments = [
+            "-C", str(source.folder / "ports" / "unix"),
+            f"BUILD={self._build}",
+            f"VARIANT_DIR={mirrored}",
+            f"USER_C_MODULES={self.module.parent}",
+            f"FROZEN_MANIFEST={self.module / 'manifest.py'}",
+            f"MPY_LIB_DIR={library}",
+            f"MICROPY_MPYCROSS={mpy_cross}",
+            f"PYTHON={sys.executable}",
+            *(f"{name}={value}" for name, value in variables),
+        ]  # fmt: skip
+        log.unlink(missing_ok=True)
+        self._unfinished.set()
+        try:
+            with self._names_keep_their_time():
+                run_make([*arguments, str(self._names)], environment, log, 0, console, self.lock)
+            run_make(arguments, environment, log, _STEPS_OF_FIRST_BUILD if fresh else 0, console, self.lock)
+        except Killed:
+            raise
+        except (Failure, KeyboardInterrupt):
+            self._unfinished.clear()
+            raise
+        self._unfinished.clear()
+        return self._build / "micropython"
+
+    def _discard_untrusted(self, source: Source, configuration: Path, variables: Sequence[tuple[str, str]]) -> None:
+        """Starts afresh where the last build was killed, and where something differs that make does not look at: where the
+        source is, and flags."""
+        makefiles = [self.module / "micropython.mk", *sorted(configuration.glob("*.mk"))]
+        text = "\n".join([source.identity, str(source.folder), str(variables), *map(_effective, makefiles)])
+        record = self.folder / "made-with"
+        if self._unfinished.found() or not record.is_file() or record.read_text() != text:
+            shutil.rmtree(self._build, ignore_errors=True)
+            record.write_text(text)
+            self._unfinished.clear()
+
+    @contextmanager
+    def _names_keep_their_time(self) -> Iterator[None]:
+        """Upstream's make writes the header of names anew whenever a source names one of them more or less often. Where the
+        numbering came out the same, nothing that depends on it has to be compiled again."""
+        names, collected = self._names, self._names.with_name("qstrdefs.collected.h")
+        before = names.read_bytes() if names.is_file() else b""
+        time = names.stat().st_mtime_ns if before else 0
+        yield
+        if before and names.read_bytes() == before:
+            os.utime(names, ns=(time, time))
+            time = min(time, collected.stat().st_mtime_ns)
+            os.utime(collected, ns=(time, time))
+
+    def _forget_names_of_other_sources(self) -> None:
+        """Upstream's collector of names keeps what it found in a file after the file left the module; where the set of
+        sources changed, it has to start again."""
+        sources = "\n".join(sorted(str(path) for path in self.module.rglob("*.c*")))
+        record = self.folder / "sources"
+        if not record.is_file() or record.read_text() != sources:
+            for leftover in ("qstr", "module", "root_pointer", "compress"):
+                shutil.rmtree(self._build / "genhdr" / leftover, ignore_errors=True)
+            (self._build / "genhdr" / "qstr.i.last").unlink(missing_ok=True)
+            record.write_text(sources)
+
+
+@contextmanager
+def open_bench(places: Places, target: str, on_wait: Callable[[], None]) -> Iterator[Bench]:
+    folder = places.make(places.own / "bench" / target)
+    with exclusive(folder / "lock", on_wait) as lock:
+        yield Bench(folder, lock)
+
+
+def _effective(makefile: Path) -> str:
+    """The lines of a makefile that do something."""
+    return "\n".join(line for line in makefile.read_text().splitlines() if line and not line.startswith("#"))
+
+
+def mirror(source: Path, copy: Path) -> None:
+    """Makes `copy` hold the files of `source` and no others; a file with the same bytes keeps its time, which make reads."""
+    wanted = {path.relative_to(source) for path in source.rglob("*") if path.is_file()}
+    for path in [path for path in copy.rglob("*") if path.is_file()]:
+        if path.relative_to(copy) not in wanted:
+            path.unlink()
+    for name in wanted:
+        data = (source / name).read_bytes()
+        target = copy / name
+        if not target.is_file() or target.read_bytes() != data:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+
+
+def install_program(program: Path, place: Path) -> None:
+    """Puts the program, without its debugging information (its symbols stay), at `place`, whole or not at all."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    temporary = place.with_name(".unfinished")
+    subprocess.run(
+        ["strip", "--strip-debug", "-o", str(temporary), str(program)],
+        check=True, stdin=subprocess.DEVNULL, env=clean_environment({}),
+    )  # fmt: skip
+    temporary.replace(place)

@@ -1,0 +1,136 @@
+"""The command line. In: arguments. Out: an exit code: 0 done, 1 the thing asked for failed, 2 bad input, 3 set-up missing;
+for `run`, the script's, or 125 to 127. Never: a traceback for bad input.
+
+Commands that only read the specification and write files are the generator's; those that act on the world are here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from generator import commands
+from generator.commands.common import Subparsers
+from workbench import firmware, run
+from workbench.console import Console
+from workbench.failure import FAILED, Failure
+from workbench.places import Places
+
+_INTERRUPTED = 130
+_EXAMPLES = """\
+examples:
+  ./portwright demo
+  ./portwright run --variant zerynth --connect-to example.com:80:127.0.0.1:8080 fetch.py
+  ./portwright diff zerynth zerynth-2.3
+"""
+
+
+def main(arguments: Sequence[str]) -> int:
+    running = arguments[:1] == ["run"]
+    try:
+        parsed = _parser().parse_args(arguments)
+        action: Callable[[argparse.Namespace], int] = parsed.action
+        return action(parsed)
+    except Failure as failure:
+        print(f"portwright: {failure.message}", file=sys.stderr)
+        return run.OWN_FAILURE if running and failure.code < run.OWN_FAILURE else failure.code
+    except SystemExit as end:  # argparse: after --help, or after it told what is wrong with the arguments
+        code = end.code if isinstance(end.code, int) else FAILED
+        return run.OWN_FAILURE if running and code else code
+    except KeyboardInterrupt:
+        print("portwright: interrupted", file=sys.stderr)
+        return _INTERRUPTED
+    except BrokenPipeError:  # the reader of our output left; say nothing more, at exit neither
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except OSError as error:
+        told = error.strerror or str(error)
+        print(f"portwright: {error.filename or 'the system'}: {told.lower()}", file=sys.stderr)
+        return run.OWN_FAILURE if running else FAILED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="portwright",
+        description="MicroPython-style sockets from one specification: vendor-exact modules, built and run.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    subparsers = parser.add_subparsers(metavar="COMMAND", required=True)
+    commands.add_parsers(subparsers)
+    _add_build(subparsers)
+    _add_run(subparsers)
+    _add_demo(subparsers)
+    _add_test(subparsers)
+    return parser
+
+
+def _add(subparsers: Subparsers, name: str, help_: str, example: str) -> argparse.ArgumentParser:
+    return subparsers.add_parser(
+        name, help=help_, description=f"{help_[0].upper()}{help_[1:]}.", epilog=f"example:\n  {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+
+
+def _add_firmware_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--variant", required=True, help="the dialect that scripts speak (see `list variants`)")
+    parser.add_argument("--target", default="host", help="what it runs on (see `list targets`); host unless told")
+
+
+def _add_build(subparsers: Subparsers) -> None:
+    parser = _add(subparsers, "build", "build the firmware of a variant; the last line printed is its path",
+                  "./portwright build --variant zerynth")  # fmt: skip
+    _add_firmware_options(parser)
+    parser.set_defaults(action=_build)
+
+
+def _build(parsed: argparse.Namespace) -> int:
+    path = firmware.build(firmware.Firmware(parsed.variant, parsed.target), Places.find(), Console())
+    print(path)
+    return 0
+
+
+def _add_run(subparsers: Subparsers) -> None:
+    parser = _add(subparsers, "run", "run a script on the firmware of a variant; the exit code is the script's",
+                  "./portwright run --variant zerynth --forward 8080:80 server.py")  # fmt: skip
+    _add_firmware_options(parser)
+    parser.add_argument("--connect-to", action="append", default=[], metavar="HOST:PORT:ADDRESS:PORT",
+                        help="what the script sends to HOST:PORT goes to ADDRESS:PORT; may be repeated")  # fmt: skip
+    parser.add_argument("--forward", action="append", default=[], metavar="HOSTPORT:PORT",
+                        help="a script that binds PORT listens on HOSTPORT; may be repeated")  # fmt: skip
+    parser.add_argument("script", nargs="?", metavar="SCRIPT", help="a file; - reads standard input; none: the prompt")
+    parser.add_argument("arguments", nargs=argparse.REMAINDER, metavar="ARG", help="what the script finds in sys.argv")
+    parser.set_defaults(action=_run)
+
+
+def _run(parsed: argparse.Namespace) -> int:
+    environment = run.environment_for(parsed.connect_to, parsed.forward, os.environ)
+    run.check_script(parsed.script)
+    path = firmware.build(firmware.Firmware(parsed.variant, parsed.target), Places.find(), Console())
+    run.become(path, run.command_line(parsed.script, parsed.arguments), environment)
+
+
+def _add_demo(subparsers: Subparsers) -> None:
+    parser = _add(subparsers, "demo", "build every variant and run a real program on each", "./portwright demo")
+    parser.set_defaults(action=_demo)
+
+
+def _demo(parsed: argparse.Namespace) -> int:
+    from workbench import demo
+
+    return demo.demonstrate(Places.find(), Console())
+
+
+def _add_test(subparsers: Subparsers) -> None:
+    parser = _add(subparsers, "test", "run the tests; the last line counts them", "./portwright test -k timeout")
+    parser.add_argument("--all", action="store_true", dest="slow", help="the slow ones too")
+    parser.add_argument("-k", dest="only", default="", metavar="TEXT", help="only tests whose name matches TEXT")
+    parser.set_defaults(action=_test)
+
+
+def _test(parsed: argparse.Namespace) -> int:
+    from workbench import suite
+
+    return suite.run_all(Places.find(), Console(), slow=parsed.slow, only=parsed.only)

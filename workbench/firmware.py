@@ -1,0 +1,159 @@
+"""Firmware: a variant on a target. In: the checkout. Out: the path of a program that is up to date with it. Never: a build
+where nothing changed, or a path to something half-built.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator import pipeline
+from generator.diagnostics import Diagnostics, as_text
+from generator.generate import firmware_context, firmware_files
+from generator.model import Specification, Target, Variant
+from generator.plan import commit, compare
+from workbench import sources
+from workbench.bench import install_program, micropython_version, open_bench, prepare_mpy_cross
+from workbench.console import Console
+from workbench.failure import BAD_INPUT, Failure
+from workbench.make import clean_environment
+from workbench.overlay import Flip, flipped
+from workbench.places import Places
+
+# What decides the bytes of a firmware, below the checkout; of targets/, only the target's own folder.
+_INPUTS = ("spec", "generator", "templates", "runtime", "workbench/bench.py", "workbench/make.py", "workbench/firmware.py")
+
+
+@dataclass(frozen=True, slots=True)
+class Firmware:
+    variant: str
+    target: str = "host"
+    flip: Flip | None = None
+
+    def __str__(self) -> str:
+        return f"{self.variant} on {self.target}" + (f" with {self.flip}" if self.flip else "")
+
+    @property
+    def folder(self) -> Path:
+        return Path(self.target) / (f"{self.variant}+{self.flip}" if self.flip else self.variant)
+
+
+def build_overlay(
+    variant: str, policy: str, value: str, places: Places | None = None, console: Console | None = None
+) -> Path:
+    """The host firmware of a variant with one policy at another value. It stands beside the variants' own."""
+    return build(Firmware(variant, "host", Flip(policy, value)), places or Places.find(), console or Console())
+
+
+def build(firmware: Firmware, places: Places, console: Console) -> Path:
+    """The firmware's program, built if anything it is made from changed."""
+    product = places.own / "firmware" / firmware.folder
+    if not product.is_dir():
+        _resolved(firmware, load(places))  # so that a misspelt name is told before anything is fetched
+    source = sources.obtain(sources.MICROPYTHON, places, console)
+    inputs = _inputs(firmware, places, source)
+    if _current(product, inputs):
+        return product / "micropython"
+    specification = load(places)
+    variant, target = _resolved(firmware, specification)
+    mpy_cross = prepare_mpy_cross(places, source, console)
+    waiting = f"waiting for another build for {firmware.target}"
+    with open_bench(places, firmware.target, lambda: console.note(waiting)) as bench:
+        inputs = _inputs(firmware, places, source)
+        if _current(product, inputs):
+            return product / "micropython"
+        _tell_other_version(source, console)
+        console.phase(f"building {firmware}")
+        try:
+            _generate(specification, variant, target, bench.module, places)
+            log = places.make(places.logs) / f"build-{firmware.target}-{product.name}.log"
+            program = bench.build_unix(
+                source, mpy_cross, places.root / "targets" / target.name, target.make, log, console
+            )
+        except Failure:
+            console.broken()
+            raise
+        install_program(program, product / "micropython")
+        (product / "inputs").write_text(inputs)
+        console.done()
+    return product / "micropython"
+
+
+def variants(places: Places) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Each variant's name and those of its ancestors, nearest first."""
+    return tuple((variant.name, variant.parents) for variant in load(places).variants)
+
+
+def load(places: Places) -> Specification:
+    loaded = pipeline.load(places.root / "spec", places.root / "targets")
+    if loaded.specification is None:
+        raise Failure("the specification is not valid:\n" + as_text(loaded.diagnostics, loaded.lines).rstrip(), BAD_INPUT)
+    return loaded.specification
+
+
+def _resolved(firmware: Firmware, specification: Specification) -> tuple[Variant, Target]:
+    diagnostics = Diagnostics()
+    variant = pipeline.find_variant(specification, firmware.variant, diagnostics)
+    target = pipeline.find_target(specification, firmware.target, diagnostics)
+    if variant is None or target is None:
+        raise Failure(_told(diagnostics), BAD_INPUT)
+    if firmware.flip is None:
+        return variant, target
+    flip = firmware.flip
+    policy = next((each for each in specification.catalogue.policies if each.name == flip.policy), None)
+    if policy is None or flip.value not in (value.name for value in policy.values):
+        raise Failure(f"there is no policy with a value {flip}", BAD_INPUT)
+    return flipped(variant, flip), target
+
+
+def _generate(specification: Specification, variant: Variant, target: Target, module: Path, places: Places) -> None:
+    """The user C module of the firmware. Whatever else stands in the folder is ours and goes."""
+    diagnostics = Diagnostics()
+    context = firmware_context(specification, variant, target, places.root)
+    files = firmware_files(specification, variant, target, context, only=("cpp",))
+    plan = compare(module, files, diagnostics, force=True)
+    if not commit(plan, diagnostics):
+        raise Failure(_told(diagnostics))
+
+
+def _told(diagnostics: Diagnostics) -> str:
+    return as_text(diagnostics, lambda place: (str(place), None)).rstrip()
+
+
+def _tell_other_version(source: sources.Source, console: Console) -> None:
+    version = micropython_version(source)
+    if not sources.MICROPYTHON.version.startswith(f"{version}+"):
+        console.note(f"{source.folder} is MicroPython {version}; Portwright is tested with {sources.MICROPYTHON.version}")
+
+
+def _current(product: Path, inputs: str) -> bool:
+    """`inputs` is written after the program, so a record that matches vouches for it."""
+    try:
+        return (product / "inputs").read_text() == inputs and (product / "micropython").is_file()
+    except FileNotFoundError:
+        return False
+
+
+def _inputs(firmware: Firmware, places: Places, source: sources.Source) -> str:
+    compiler = subprocess.run(
+        ["gcc", "--version"], capture_output=True, check=False, stdin=subprocess.DEVNULL, env=clean_environment({})
+    )
+    facts = hashlib.sha256(f"{firmware}\0{source.folder}\0{source.identity}\0".encode() + compiler.stdout)
+    for path in _files(places.root, (*_INPUTS, f"targets/{firmware.target}")):
+        facts.update(f"{path.relative_to(places.root)}\0".encode(errors="surrogateescape"))
+        facts.update(hashlib.sha256(path.read_bytes()).digest())
+    return facts.hexdigest()
+
+
+def _files(root: Path, names: tuple[str, ...]) -> Iterator[Path]:
+    for name in names:
+        path = root / name
+        if path.is_file():
+            yield path
+        else:
+            yield from sorted(
+                each for each in path.rglob("*") if each.is_file() and "__pycache__" not in each.parts
+            )

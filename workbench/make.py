@@ -1,0 +1,80 @@
+"""Runs make and tells what it does. In: arguments for make. Out: a log file, progress, and for a failure the compiler's own
+lines. Never: the caller's CFLAGS and the like; a build depends on its inputs, not on who started it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from workbench.console import Console
+from workbench.failure import Failure
+
+_STEP = re.compile(r"(CC|CXX|AS|GEN|LINK|MPY) ")
+_COMPLAINT = re.compile(
+    r"error:|undefined reference|multiple definition|\*\*\* |No space left|Error \d+$|Traceback|Exception"
+)
+_SHOWN = 20
+
+
+def cores() -> int:
+    return len(os.sched_getaffinity(0))
+
+
+def clean_environment(additions: Mapping[str, str]) -> dict[str, str]:
+    """What make and the compilers see of the caller's environment."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
+    return {**kept, "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1", **additions}
+
+
+def run_make(
+    arguments: Sequence[str], environment: Mapping[str, str], log: Path, steps: int, console: Console, lock: int
+) -> None:
+    """Runs make to its end and appends to the log. `steps` is how many lines of progress to expect, 0 where nobody knows.
+    The lock's descriptor is handed to make, so that the lock holds while it runs even if we are killed."""
+    command = ["make", "--no-print-directory", f"-j{cores()}", *arguments]
+    done = 0
+    with log.open("a", encoding="utf-8", errors="replace") as record:
+        record.write(" ".join(command) + "\n")
+        process = subprocess.Popen(
+            command, env=clean_environment(environment), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True, errors="replace", pass_fds=(lock,),
+        )  # fmt: skip
+        try:
+            assert process.stdout is not None
+            for line in process.stdout:
+                record.write(line)
+                if steps and _STEP.match(line):
+                    done += 1
+                    console.percent(done, steps)
+        finally:
+            ended = _wait(process)
+    if ended < 0:
+        raise Killed(f"make was ended by signal {-ended}; its output is in {log}")
+    if ended != 0:
+        raise Failure(f"the build failed:\n{complaints(log)}\nThe whole log: {log}")
+
+
+class Killed(Failure):
+    """make did not end by itself, so what it was writing may be incomplete."""
+
+
+def _wait(process: subprocess.Popen[str]) -> int:
+    """Waits for make even through a Ctrl-C, which reached it as well: it removes what is half made."""
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            process.send_signal(signal.SIGINT)
+
+
+def complaints(log: Path) -> str:
+    """The lines of a log that say what went wrong; its end where none does."""
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    chosen = [line for line in lines if _COMPLAINT.search(line)] or lines[-_SHOWN:]
+    more = [f"... and {len(chosen) - _SHOWN} more"] if len(chosen) > _SHOWN else []
+    return "\n".join([f"  {line}" for line in chosen[:_SHOWN] + more])

@@ -1,0 +1,95 @@
+# Sourced by ../portwright. In: the command line. Out: `python`, an interpreter that can run the workbench, with the
+# Debian packages of packages.txt that the command needs in place. Never asks apt more than once, nor for a password.
+
+say() { printf 'portwright: %s\n' "$*" >&2; }
+
+# groups_for COMMAND [ARGUMENT...]: the groups of packages.txt that the command needs.
+groups_for() {
+    case "${2-}" in -h | --help) echo core; return ;; esac
+    case "${1-}" in
+        build | run | demo) echo core build ;;
+        test) echo core build test ;;
+        *) echo core ;;
+    esac
+}
+
+# choose_python: sets `python` to one that has the core modules, else to the system's, else to nothing. The system's
+# comes first: another one in PATH does not see Debian's python3-* packages.
+choose_python() {
+    local candidate check='import sys, importlib.util as u
+sys.exit(sys.version_info < (3, 11) or None in map(u.find_spec, ("jinja2", "yaml")))'
+    python=""
+    while read -r candidate; do
+        [[ -x "$candidate" ]] || continue
+        python="${python:-$candidate}"
+        if "$candidate" -c "$check" 2>/dev/null; then
+            python="$candidate"
+            return
+        fi
+    done < <(if [[ -n "${PORTWRIGHT_PYTHON-}" ]]; then echo "$PORTWRIGHT_PYTHON"; else
+        echo /usr/bin/python3
+        type -aP python3 || true
+    fi)
+}
+
+# has PROBE: whether what a line of packages.txt looks for is there.
+has() {
+    case "$1" in
+        command:python3) [[ -n "$python" ]] ;;
+        command:*) command -v "${1#*:}" >/dev/null ;;
+        file:*) [[ -e "${1#*:}" ]] ;;
+        module:*) [[ -n "$python" ]] &&
+            "$python" -c "import sys, importlib.util as u; sys.exit(u.find_spec('${1#*:}') is None)" 2>/dev/null ;;
+    esac
+}
+
+# find_missing GROUP...: sets `missing` to the packages of these groups that are not there.
+find_missing() {
+    local group package probe
+    missing=()
+    choose_python
+    while read -r group package probe; do
+        [[ " $* " == *" $group "* ]] || continue
+        has "$probe" || missing+=("$package")
+    done <"$root/workbench/packages.txt"
+}
+
+# install_packages PACKAGE...: one question to apt, its words kept in a file and shown only when it fails.
+install_packages() {
+    local as_root=() log options=(-o DPkg::Lock::Timeout=300)
+    if ! command -v apt-get >/dev/null; then
+        say "this machine has no apt-get; install what these Debian packages hold, then try again: $*"
+        exit 3
+    fi
+    if [[ "$(id -u)" != 0 ]]; then
+        if ! sudo -n true 2>/dev/null; then
+            say "Debian packages are missing: $*"
+            say "run this once, then try again:"
+            echo "sudo apt-get update && sudo apt-get install -y --no-install-recommends $*" >&2
+            exit 3
+        fi
+        as_root=(sudo -n)
+    fi
+    as_root+=(env DEBIAN_FRONTEND=noninteractive)
+    say "installing Debian packages: $*"
+    log="$(mktemp)"
+    "${as_root[@]}" apt-get "${options[@]}" update >"$log" 2>&1 </dev/null || true
+    if ! "${as_root[@]}" apt-get "${options[@]}" install -y --no-install-recommends "$@" >>"$log" 2>&1 </dev/null; then
+        grep -E '^(E|W|Err):' "$log" | sed -E 's#[a-z+]+://[^ ]+#(mirror)#g' | tail -n 12 >&2 || true
+        say "apt could not install them; all it said is in $log"
+        exit 3
+    fi
+    rm -f -- "$log"
+}
+
+prepare() {
+    local needed
+    read -ra needed < <(groups_for "$@")
+    find_missing "${needed[@]}"
+    ((${#missing[@]} == 0)) && return
+    install_packages "${missing[@]}"
+    find_missing "${needed[@]}"
+    ((${#missing[@]} == 0)) && return
+    say "still missing after apt installed them: ${missing[*]} (Portwright needs Python 3.11 or newer: Debian 12 has it)"
+    exit 3
+}
