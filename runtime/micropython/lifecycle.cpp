@@ -10,7 +10,7 @@ bool goes_with(Type type, Protocol protocol) {
         case Type::kStream:
             return protocol == Protocol::kAny || protocol == Protocol::kTcp;
         case Type::kDatagram:
-            return protocol == Protocol::kAny || protocol == Protocol::kUdp;
+            return protocol == Protocol::kAny || protocol == Protocol::kUdp || protocol == Protocol::kTcp;
         case Type::kRaw:
             return true;
     }
@@ -40,7 +40,13 @@ Result protocol_of(mp_int_t number, Type type, OpenRequest& request) {
     } else {
         return Error::kProtocolNotSupported;
     }
-    return goes_with(type, request.protocol) ? Result() : Result(Error::kProtocolType);
+    if (!goes_with(type, request.protocol)) {
+        return Error::kProtocolType;
+    }
+    if (type != Type::kRaw) {
+        request.protocol = Protocol::kAny;  // the type decides
+    }
+    return {};
 }
 
 }  // namespace

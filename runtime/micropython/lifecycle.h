@@ -86,7 +86,7 @@ mp_obj_t listen(mp_obj_t self, mp_obj_t backlog) {
 template <class P>
 mp_obj_t accept(mp_obj_t self) {
     Socket& socket = socket_of(self);
-    const Deadline deadline = deadline_of<P, Direction::kOther>(socket);
+    const Deadline deadline = deadline_of<P, Direction::kReceiving>(socket);
     SocketObject* child = new_socket_object(static_cast<SocketObject*>(MP_OBJ_TO_PTR(self))->base.type);
     Address peer;
     complete_or_raise<P>([&] { return portwright::accept(socket, child->socket, peer, deadline); });

@@ -1,8 +1,11 @@
 #include "lookups.h"
 
+// The header uses C's keyword.
+#define restrict __restrict
 extern "C" {
 #include "py/parsenum.h"
 }
+#undef restrict
 
 namespace portwright::micropython {
 

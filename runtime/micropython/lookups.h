@@ -135,6 +135,11 @@ template <class P>
 mp_obj_t ip_to_tuple(mp_obj_t ip) {
     HostName name;
     const Address address = address_of(ip, Family::kInet, {false, true, false, false}, name);
+    std::size_t length = 0;
+    (void)mp_obj_str_get_data(ip, &length);
+    if (length == 0) {
+        mp_raise_ValueError(MP_ERROR_TEXT("'' is not an IP address"));
+    }
     mp_obj_t octets[4];
     for (std::size_t i = 0; i < 4; ++i) {
         octets[i] = MP_OBJ_NEW_SMALL_INT(address.host[i]);

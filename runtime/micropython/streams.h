@@ -115,6 +115,14 @@ mp_obj_t readline(mp_obj_t self, mp_obj_t size) {
             result = complete([&] { return portwright::recv(socket, {room, share}, false, deadline); });
         }
         if (!result.ok()) {
+            if constexpr (P::partial_on_timeout == PartialOnTimeout::kLost) {
+                if (result.failed(Error::kTimedOut)) {
+                    const Deadline now = Deadline::after(kNonBlocking, 0);
+                    (void)complete([&] { return portwright::recv(socket, {room, look}, false, now); });
+                    vstr_clear(&line);
+                    raise<P>(result);
+                }
+            }
             if (taken > 0 && (result.failed(Error::kTimedOut) || result.failed(Error::kWouldBlock))) {
                 break;
             }
