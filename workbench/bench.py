@@ -109,6 +109,7 @@ class Bench:
             f"MPY_LIB_DIR={library}",
             f"MICROPY_MPYCROSS={mpy_cross}",
             f"PYTHON={sys.executable}",
+            "STRIP=",  # upstream's takes the symbols away too; see install_program
             *(f"{name}={value}" for name, value in variables),
         ]  # fmt: skip
         log.unlink(missing_ok=True)

@@ -1,0 +1,83 @@
+"""Running programs on the host firmware.
+
+In: a firmware, a program, its arguments. Out: what it printed. Never: a process that outlives the test, or a wait without end.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbench.places import ROOT
+
+HERE = Path(__file__).parent
+LONGEST = 30.0  # seconds that a program may take
+
+
+def script(name: str) -> Path:
+    return HERE / "scripts" / f"{name}.py"
+
+
+@dataclass(frozen=True)
+class Board:
+    """A firmware to run programs on."""
+
+    program: Path
+
+    def run(self, name: str, *arguments: object, files: int | None = None) -> str:
+        """What a script of `scripts` prints. It must end by itself, with 0, and without a word on standard error.
+        `files`: the most that it may have open."""
+        with started([self.program, script(name), *arguments], files=files) as process:
+            out, err = ended(process)
+        assert (process.returncode, err) == (0, ""), f"{name} ended with {process.returncode}\n{out}{err}"
+        return out
+
+    @contextmanager
+    def running(self, name: str, *arguments: object, **environment: str) -> Iterator[subprocess.Popen[str]]:
+        with started([self.program, script(name), *arguments], **environment) as process:
+            yield process
+
+    def says(self, program: str) -> str:
+        """What a short program prints."""
+        with started([self.program, "-c", program]) as process:
+            out, err = ended(process)
+        assert (process.returncode, err) == (0, ""), out + err
+        return out.rstrip("\n")
+
+
+@contextmanager
+def portwright_run(*arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """`./portwright run ...`"""
+    with started([ROOT / "portwright", "run", *arguments]) as process:
+        yield process
+
+
+@contextmanager
+def started(
+    command: Sequence[object], files: int | None = None, **environment: str
+) -> Iterator[subprocess.Popen[str]]:
+    def limit() -> None:
+        if files is not None:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
+
+    process = subprocess.Popen(
+        [str(word) for word in command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        text=True, errors="replace", env={**os.environ, **environment}, preexec_fn=limit, start_new_session=True,
+    )  # fmt: skip
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+
+
+def ended(process: subprocess.Popen[str]) -> tuple[str, str]:
+    """Everything that the process prints from now on, to its end."""
+    return process.communicate(timeout=LONGEST)
