@@ -105,7 +105,7 @@ def _row(variant: str, title: str, path: Path, script: Path, scene: Callable[[St
     def start(connect_to: Sequence[str], forward: Sequence[str]) -> subprocess.Popen[str]:
         return subprocess.Popen(
             [str(path), str(script)], env=run.environment_for(connect_to, forward, os.environ), text=True,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, errors="replace",
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, errors="replace",
         )  # fmt: skip
 
     began = time.monotonic()
@@ -116,14 +116,14 @@ def _row(variant: str, title: str, path: Path, script: Path, scene: Callable[[St
 def _finish(program: subprocess.Popen[str]) -> tuple[str, str]:
     """What the program printed, and what went wrong, or ""."""
     try:
-        printed, _ = program.communicate(timeout=_PATIENCE)
+        printed, told = program.communicate(timeout=_PATIENCE)
     except subprocess.TimeoutExpired:
         program.kill()
         program.communicate()
         return "", f"not finished after {_PATIENCE:.0f} s"
     if program.returncode == 0:
         return printed, ""
-    return printed, f"exit code {program.returncode}: {' | '.join(printed.strip().splitlines()[-2:])}"
+    return printed, f"exit code {program.returncode}: {' | '.join(told.strip().splitlines()[-2:])}"
 
 
 def _table(rows: Sequence[Row]) -> str:

@@ -38,7 +38,7 @@ def run_make(
     The lock's descriptor is handed to make, so that the lock holds while it runs even if we are killed."""
     command = ["make", "--no-print-directory", f"-j{cores()}", *arguments]
     done = 0
-    with log.open("a", encoding="utf-8", errors="replace") as record:
+    with log.open("a", buffering=1, encoding="utf-8", errors="replace") as record:
         record.write(" ".join(command) + "\n")
         process = subprocess.Popen(
             command, env=clean_environment(environment), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
