@@ -12,18 +12,20 @@ from generator.diagnostics import Diagnostics, did_you_mean
 from generator.layers import Item
 from generator.model import Constant, Method, Operation, Parameter, Slot
 from generator.model import Scalar as Value
+from generator.schema import SMALL_NUMBER
 from generator.settings import Facts, operation_settings
 from generator.source import Mapping, Scalar, Sequence
 
-# What a default may be, by the type of its slot; a None says "left out" for every type.
+# What a default may be, by the type of its slot; a None says "left out" for every type. Defaults stand in ROM, where the VM has
+# no form for a fraction, a large number or a text that is not a name.
 _DEFAULTS: dict[str, tuple[type, ...]] = {
     "size": (int,),
     "integer": (int,),
     "flags": (int,),
     "boolean": (bool, int),
-    "timeout": (int, float),
+    "timeout": (int,),
     "string": (str,),
-    "object": (str, int, float, bool),
+    "object": (str, int, bool),
 }
 
 
@@ -150,7 +152,7 @@ def _default(node: Mapping, label: str, name: str, slot: Slot, scene: Scene) -> 
                 suggestion=did_you_mean(value, scene.numbers),
             )
         return None, ""
-    if not isinstance(value, _DEFAULTS.get(slot.type, ())) or (isinstance(value, bool) and slot.type in _NUMBERS):
+    if not _fits(value, slot.type):
         scene.diagnostics.error(
             "PW413",
             written.place,
@@ -161,14 +163,23 @@ def _default(node: Mapping, label: str, name: str, slot: Slot, scene: Scene) -> 
     return value, ""
 
 
+def _fits(value: Value, slot_type: str) -> bool:
+    if not isinstance(value, _DEFAULTS.get(slot_type, ())) or (isinstance(value, bool) and slot_type in _NUMBERS):
+        return False
+    if isinstance(value, str):
+        return not value or (value.isascii() and value.isidentifier())
+    return isinstance(value, int) and SMALL_NUMBER.least <= value <= SMALL_NUMBER.most
+
+
 _NUMBERS = ("size", "integer", "flags", "timeout")
 _EXPECTED = {
-    "size": "a whole number, a constant or null",
-    "integer": "a whole number, a constant or null",
-    "flags": "a whole number, a constant or null",
+    "size": "a whole number of 30 bits and a sign, a constant or null",
+    "integer": "a whole number of 30 bits and a sign, a constant or null",
+    "flags": "a whole number of 30 bits and a sign, a constant or null",
     "boolean": "true, false or null",
-    "timeout": "a number or null",
-    "string": "text or null",
+    "timeout": "a whole number of 30 bits and a sign, a constant or null",
+    "string": "a word of letters, digits and underscores, or null",
+    "object": "a whole number of 30 bits and a sign, a word of letters, digits and underscores, true, false or null",
 }
 
 

@@ -43,8 +43,9 @@ class Loaded:
 
 def load(spec_dir: Path, targets_dir: Path, overlays: Texts[str, str] | None = None, root: Path | None = None) -> Loaded:
     """Reads and checks everything. `overlays` are further variants, name -> YAML text; one with the name of a file in
-    the folder takes its place. `root` is where runtime/ stands; by default the folder above spec_dir."""
-    return _Loader(spec_dir, targets_dir, overlays or {}, root or spec_dir.resolve().parent).load()
+    the folder takes its place. `root` is where runtime/ stands; by default the folder above targets_dir,
+    whose backends are there."""
+    return _Loader(spec_dir, targets_dir, overlays or {}, root or targets_dir.resolve().parent).load()
 
 
 class _Loader:

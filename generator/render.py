@@ -75,6 +75,10 @@ class Renderer:
     def render(self, template: str, values: dict[str, object]) -> str:
         return self._environment.get_template(template).render(values)
 
+    def names(self, folder: str) -> list[str]:
+        """The templates of a folder below, in alphabetical order."""
+        return sorted(f"{folder}/{path.name}" for path in (self._folder / folder).glob("*.j2"))
+
     @property
     def used(self) -> Iterable[Path]:
         """The template files loaded until now."""

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from generator import commands
 from generator.commands.common import Subparsers
 from workbench import firmware, run
-from workbench.console import Console
+from workbench.console import Console, make_printable
 from workbench.failure import FAILED, Failure
 from workbench.places import Places
 
@@ -29,6 +29,7 @@ examples:
 
 def main(arguments: Sequence[str]) -> int:
     running = arguments[:1] == ["run"]
+    make_printable()
     try:
         parsed = _parser().parse_args(arguments)
         action: Callable[[argparse.Namespace], int] = parsed.action

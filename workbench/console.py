@@ -3,9 +3,20 @@ that belongs to results."""
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 import time
 from typing import TextIO
+
+
+def make_printable() -> None:
+    """Lets everything be written to the standard streams: what their encoding lacks as an escape, where one is closed to nowhere."""
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="backslashreplace")
 
 
 class Console:

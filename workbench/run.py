@@ -20,8 +20,8 @@ NOT_EXECUTABLE = 126
 NO_SCRIPT = 127
 
 _HOST = r"(?:\[[^\[\],\s]*\]|[^\[\]:,\s]*)"
-_CONNECT_TO = re.compile(rf"(?P<host>{_HOST}):(?P<port>\d*):(?P<address>{_HOST}):(?P<other>\d+)")
-_FORWARD = re.compile(r"(?P<outside>\d+):(?P<inside>\d+)")
+_CONNECT_TO = re.compile(rf"(?P<host>{_HOST}):(?P<port>[0-9]*):(?P<address>{_HOST}):(?P<other>[0-9]+)")
+_FORWARD = re.compile(r"(?P<outside>[0-9]+):(?P<inside>[0-9]+)")
 _NAME = re.compile(r"[\w.-]{1,255}", re.ASCII)
 _MOST_RULES = 32  # of each kind: the firmware has a table of that size
 _LARGEST_ARGUMENT = 128 * 1024  # of one argument, terminator included (Linux, MAX_ARG_STRLEN)

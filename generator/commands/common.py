@@ -33,11 +33,18 @@ def parser(subparsers: Subparsers, name: str, help_: str, example: str) -> argpa
         epilog=f"example:\n  {example}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    made.add_argument("--spec", type=Path, default=_shown(REPOSITORY / "spec"), metavar="FOLDER", help="the specification")
+    made.add_argument("--spec", type=folder, default=_shown(REPOSITORY / "spec"), metavar="FOLDER", help="the specification")
     made.add_argument(
-        "--targets", type=Path, default=_shown(REPOSITORY / "targets"), metavar="FOLDER", help="the targets"
+        "--targets", type=folder, default=_shown(REPOSITORY / "targets"), metavar="FOLDER", help="the targets"
     )
     return made
+
+
+def folder(name: str) -> Path:
+    """An argument that names a folder; nothing is no name, and would mean the current one."""
+    if not name:
+        raise argparse.ArgumentTypeError("a folder has a name")
+    return Path(name)
 
 
 def add_json(made: argparse.ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""`explain`: where a fact comes from, link by link."""
+"""`explain`: where a fact comes from, link by link; or what a diagnostic's code is about."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import argparse
 import json
 import sys
 
+from generator.codes import CODES
 from generator.commands.common import BAD_INPUT, DONE, Subparsers, add_json, load_or_tell, parser, table, tell
-from generator.diagnostics import Diagnostics
+from generator.diagnostics import Diagnostics, did_you_mean
 from generator.facts import Line, grounds, lines
 from generator.pipeline import find_variant
 from generator.record import record
@@ -17,21 +18,49 @@ def add(subparsers: Subparsers) -> None:
     made = parser(
         subparsers,
         "explain",
-        "show where a fact of a variant comes from",
-        "./portwright explain zerynth socket.recv.recv_amount",
+        "show where a fact of a variant comes from, or what the code of a message is about",
+        "./portwright explain zerynth socket.recv.recv_amount\n  ./portwright explain PW310",
     )
-    made.add_argument("variant", metavar="VARIANT")
-    made.add_argument("item", metavar="ITEM", help="such as timeout_unit, AF_INET, socket.recv, socket.recv.recv_amount")
+    made.add_argument("subject", metavar="VARIANT|CODE", help="a code stands alone")
+    made.add_argument(
+        "item", metavar="ITEM", nargs="?", help="such as timeout_unit, AF_INET, socket.recv, socket.recv.recv_amount"
+    )
     add_json(made)
     made.set_defaults(action=run)
 
 
 def run(parsed: argparse.Namespace) -> int:
+    return _code(parsed) if parsed.item is None else _fact(parsed)
+
+
+def _code(parsed: argparse.Namespace) -> int:
+    """Without the specification, which may be what the message is about."""
+    code = CODES.get(parsed.subject)
+    if code is None:
+        diagnostics = Diagnostics()
+        diagnostics.error(
+            "PW001",
+            None,
+            f"there is no code '{parsed.subject}'",
+            expected="a code such as PW310, or a variant and an item of it",
+            suggestion=did_you_mean(parsed.subject, CODES),
+        )
+        tell(diagnostics)
+        return BAD_INPUT
+    if parsed.json:
+        document = {"code": parsed.subject, "title": code.title, "explanation": code.explanation}
+        sys.stdout.write(json.dumps(document, indent=2) + "\n")
+    else:
+        sys.stdout.write(f"{parsed.subject}: {code.title}\n{code.explanation}\n")
+    return DONE
+
+
+def _fact(parsed: argparse.Namespace) -> int:
     specification = load_or_tell(parsed)
     if specification is None:
         return BAD_INPUT
     diagnostics = Diagnostics()
-    variant = find_variant(specification, parsed.variant, diagnostics)
+    variant = find_variant(specification, parsed.subject, diagnostics)
     if variant is None:
         tell(diagnostics)
         return BAD_INPUT

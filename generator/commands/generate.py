@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from pathlib import Path
 
-from generator.commands.common import BAD_INPUT, DONE, FAILED, Subparsers, load_or_tell, parser, tell
+from generator.commands.common import BAD_INPUT, DONE, FAILED, Subparsers, folder, load_or_tell, parser, tell
 from generator.diagnostics import Diagnostics
 from generator.generate import Request, generate
+from generator.model import Target
 from generator.outputs import firmware_outputs
 from generator.plan import Plan, State
 
@@ -22,7 +24,7 @@ def add(subparsers: Subparsers) -> None:
     )
     made.add_argument("--variant", required=True, help="whose dialect scripts speak")
     made.add_argument("--target", default="host", help="what it runs on; host unless told")
-    made.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where the files go")
+    made.add_argument("--out", type=folder, required=True, metavar="FOLDER", help="where the files go")
     made.add_argument("--check", action="store_true", help="write nothing; show what would change, and end with 1 if anything")
     made.add_argument("--force", action="store_true", help="overwrite files that were edited by hand")
     made.add_argument("--depfile", type=Path, metavar="FILE", help="write what was read, for make and ninja")
@@ -55,7 +57,13 @@ def run(parsed: argparse.Namespace) -> int:
     if plan is None:
         tell(diagnostics)
         return BAD_INPUT if any(one.code == "PW001" for one in diagnostics) else FAILED
-    return _show(plan) if parsed.check else _summarise(plan)
+    if parsed.check:
+        return _show(plan)
+    print(f"{plan.folder}: {len(plan.files)} files, {_counts(plan) or 'nothing to change'}")
+    if any(file.path == "micropython.mk" for file in plan.files):
+        target = next(each for each in specification.targets if each.name == parsed.target)
+        print(_make_line(plan.folder.resolve(), target))
+    return DONE
 
 
 def _show(plan: Plan) -> int:
@@ -67,9 +75,11 @@ def _show(plan: Plan) -> int:
     return FAILED
 
 
-def _summarise(plan: Plan) -> int:
-    print(f"{plan.folder}: {len(plan.files)} files, {_counts(plan) or 'nothing to change'}")
-    return DONE
+def _make_line(folder: Path, target: Target) -> str:
+    """What builds the module into the target's port, for whoever has a MicroPython checkout of their own."""
+    arguments = [f"{name}={value}" for name, value in target.make]
+    arguments += [f"USER_C_MODULES={folder.parent}", f"FROZEN_MANIFEST={folder / 'manifest.py'}"]
+    return f"build it with: {shlex.join(['make', '-C', f'ports/{target.port}', *arguments])}"
 
 
 def _counts(plan: Plan) -> str:

@@ -36,7 +36,10 @@ def run(parsed: argparse.Namespace) -> int:
         return BAD_INPUT
     diagnostics = Diagnostics()
     parent = find_variant(specification, parsed.extends, diagnostics)
+    path: Path = parsed.spec / "variants" / f"{parsed.name}.yaml"
     _check_name(parsed.name, specification, diagnostics)
+    if not diagnostics and path.exists():
+        _tell_taken(path, diagnostics)
     chosen = _choices(parsed.set, specification, diagnostics)
     if parent is None or diagnostics:
         tell(diagnostics)
@@ -46,7 +49,6 @@ def run(parsed: argparse.Namespace) -> int:
     if loaded.specification is None:
         tell(loaded.diagnostics, loaded)
         return BAD_INPUT
-    path: Path = parsed.spec / "variants" / f"{parsed.name}.yaml"
     if not _create(path, text, diagnostics):
         tell(diagnostics)
         return FAILED
@@ -134,6 +136,10 @@ def _choices(settings: list[str], specification: Specification, diagnostics: Dia
     return chosen
 
 
+def _tell_taken(path: Path, diagnostics: Diagnostics) -> None:
+    diagnostics.error("PW901", None, f"{path} is there already", suggestion="choose another name, or remove it")
+
+
 def _create(path: Path, text: str, diagnostics: Diagnostics) -> bool:
     """Whole or not at all, and never over a file that is there: a link fails where its name is taken."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
@@ -141,7 +147,7 @@ def _create(path: Path, text: str, diagnostics: Diagnostics) -> bool:
         temporary.write_text(text, encoding="utf-8")
         os.link(temporary, path)
     except FileExistsError:
-        diagnostics.error("PW901", None, f"{path} is there already", suggestion="choose another name, or remove it")
+        _tell_taken(path, diagnostics)
         return False
     except OSError as error:
         diagnostics.error("PW903", None, f"cannot write {path}: {(error.strerror or str(error)).lower()}")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from generator.conformance.dialect import Dialect, is_special
+from generator.cpp.names import exceptions
 from generator.model import Constant, ExceptionType, Meaning, Method, Parameter, Slot, Specification, Target, Variant
 
 Items = list[tuple[object, ...]]
@@ -226,7 +227,8 @@ def _method_names(variant: Variant) -> list[str]:
 
 
 def _builtin_names(variant: Variant) -> list[str]:
-    return [*(one.name for one in variant.builtins), *(one.name for one in variant.exceptions if one.builtin)]
+    declared = [*(one.name for one in variant.builtins), *(one.name for one in variant.exceptions if one.builtin)]
+    return list(dict.fromkeys([*declared, *(one.name for one in exceptions(variant) if one.builtin)]))
 
 
 def _in_order(variants: list[Variant], names: Callable[[Variant], list[str]]) -> list[str]:

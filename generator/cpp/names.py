@@ -34,7 +34,9 @@ class ExceptionClass:
 def exceptions(variant: Variant) -> tuple[ExceptionClass, ...]:
     """Those that the variant declares, and those that its policies raise though it does not: a dialect made of other
     dialects' policies still raises something that a script can catch."""
-    found = {e.name: ExceptionClass(e.name, e.base, e.builtin) for e in variant.exceptions if not e.alias_of}
+    found = {
+        e.name: ExceptionClass(e.name, _behind(e.base, variant), e.builtin) for e in variant.exceptions if not e.alias_of
+    }
     chosen = set(_chosen(variant))
     io_error = ("error_class", "io_error") in chosen
     if io_error:
@@ -49,6 +51,14 @@ def type_symbol(name: str, own: Iterable[ExceptionClass]) -> str:
     return next((each.symbol for each in own if each.name == name), f"mp_type_{name}")
 
 
+def _behind(name: str, variant: Variant) -> str:
+    """The class that a name means, where it is another name for one."""
+    aliases = {each.name: each.alias_of for each in variant.exceptions if each.alias_of}
+    while name in aliases:
+        name = aliases[name]
+    return name
+
+
 def module_entries(
     variant: Variant, classes: Iterable[NameEntry], functions: Iterable[NameEntry], own: tuple[ExceptionClass, ...]
 ) -> tuple[NameEntry, ...]:
@@ -59,7 +69,7 @@ def module_entries(
         *functions,
         *(NameEntry(each.name, _number(each.number)) for each in variant.constants),
         *(
-            NameEntry(each.name, f"MP_ROM_PTR(&{type_symbol(each.alias_of or each.name, own)})")
+            NameEntry(each.name, f"MP_ROM_PTR(&{type_symbol(_behind(each.name, variant), own)})")
             for each in variant.exceptions
             if each.in_module
         ),
@@ -71,7 +81,7 @@ def builtin_entries(variant: Variant, own: tuple[ExceptionClass, ...]) -> tuple[
         *(NameEntry(each.name, _number(each.number)) for each in variant.builtins),
         *(NameEntry(each.name, f"MP_ROM_PTR(&{each.symbol})") for each in own if each.builtin),
         *(
-            NameEntry(each.name, f"MP_ROM_PTR(&{type_symbol(each.alias_of, own)})")
+            NameEntry(each.name, f"MP_ROM_PTR(&{type_symbol(_behind(each.name, variant), own)})")
             for each in variant.exceptions
             if each.builtin and each.alias_of
         ),

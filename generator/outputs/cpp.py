@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from generator.context import Context
 from generator.cpp import names, numbers
@@ -55,8 +56,8 @@ def files(
     yield from _companions(variant, context)
     values = _values(specification, variant, target)
     values |= _sources(copied, target)
-    for template in sorted(path.stem for path in (context.root / "templates" / "cpp").glob("*.j2")):
-        yield OutputFile(template, context.render(f"cpp/{template}.j2", **values), context.files)
+    for template in context.renderer.names("cpp"):
+        yield OutputFile(PurePath(template).stem, context.render(template, **values), context.files)
 
 
 def _values(specification: Specification, variant: Variant, target: Target) -> dict[str, object]:

@@ -82,14 +82,13 @@ Opening opening_of(mp_int_t family_number, mp_int_t type_number, mp_int_t protoc
     return opening;
 }
 
-Result open_collecting(Socket& socket, const Backend& backend, const OpenRequest& request) {
-    const Result result = open(socket, backend, request);
-    if (!result.failed(Error::kTooManyOpenFiles) && !result.failed(Error::kNoMemory) &&
-        !result.failed(Error::kNoBufferSpace)) {
-        return result;
+bool made_room_after(Result result) {
+    const bool wanting = result.failed(Error::kTooManyOpenFiles) || result.failed(Error::kNoMemory) ||
+                         result.failed(Error::kNoBufferSpace);
+    if (wanting) {
+        gc_collect();
     }
-    gc_collect();
-    return open(socket, backend, request);
+    return wanting;
 }
 
 void print_socket(const mp_print_t* print, mp_obj_t self, mp_print_kind_t kind) {

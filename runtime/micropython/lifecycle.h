@@ -15,8 +15,8 @@ struct Opening {
 
 Opening opening_of(mp_int_t family, mp_int_t type, mp_int_t protocol);
 
-// Opens, and once more after a collection where no handle was left: garbage may still hold some.
-Result open_collecting(Socket& socket, const Backend& backend, const OpenRequest& request);
+// Whether a call failed for want of a handle, and the garbage that may still hold some was collected: time to try once more.
+bool made_room_after(Result result);
 
 void print_socket(const mp_print_t* print, mp_obj_t self, mp_print_kind_t kind);
 
@@ -34,7 +34,10 @@ mp_obj_t open(mp_obj_t family, mp_obj_t type, mp_obj_t proto, mp_obj_t fileno) {
         raise<P>(opening.failure);
     }
     SocketObject* object = new_socket_object(opening.type);
-    const Result result = open_collecting(object->socket, *opening.backend, opening.request);
+    Result result = portwright::open(object->socket, *opening.backend, opening.request);
+    if (made_room_after(result)) {
+        result = portwright::open(object->socket, *opening.backend, opening.request);
+    }
     if (!result.ok()) {
         raise<P>(result);
     }
@@ -89,7 +92,11 @@ mp_obj_t accept(mp_obj_t self) {
     const Deadline deadline = deadline_of<P, Direction::kReceiving>(socket);
     SocketObject* child = new_socket_object(static_cast<SocketObject*>(MP_OBJ_TO_PTR(self))->base.type);
     Address peer;
-    complete_or_raise<P>([&] { return portwright::accept(socket, child->socket, peer, deadline); });
+    const auto accept_once = [&] { return portwright::accept(socket, child->socket, peer, deadline); };
+    complete_or_raise<P>([&] {
+        const Result result = accept_once();
+        return made_room_after(result) ? accept_once() : result;
+    });
     if constexpr (P::accept_result == AcceptResult::kTriple) {
         const mp_obj_t items[] = {MP_OBJ_FROM_PTR(child), host_object(peer), MP_OBJ_NEW_SMALL_INT(peer.port)};
         return mp_obj_new_tuple(3, items);

@@ -22,10 +22,18 @@ int lookup_number(LookupError error) {
 
 template <class P>
 [[noreturn]] void raise_lookup(LookupError error) {
+    constexpr bool io_error = P::error_class == ErrorClass::kIoError;
+    const mp_obj_type_t* type = io_error ? config::kIoErrorType : &mp_type_OSError;
+    nlr_raise(mp_obj_new_exception_arg1(type, MP_OBJ_NEW_SMALL_INT(lookup_number<P>(error))));
+}
+
+// For a name that stands in an address: IOError is there for errors of the connection, and means one of those.
+template <class P>
+[[noreturn]] void raise_unresolved(LookupError error) {
     if constexpr (P::error_class == ErrorClass::kIoError) {
         raise<P>(Result(Error::kHostUnreachable, static_cast<std::int32_t>(error)));
     } else {
-        mp_raise_OSError(lookup_number<P>(error));
+        raise_lookup<P>(error);
     }
 }
 
@@ -49,7 +57,7 @@ Address resolve(mp_obj_t object, Family family, BindPortOnly port_only, const De
             LookupAnswer answer;
             look_up_or_interrupt({name.text, name.length, false, family}, deadline, answer);
             if (answer.error != LookupError::kNone) {
-                raise_lookup<P>(answer.error);
+                raise_unresolved<P>(answer.error);
             }
             const std::uint16_t port = address.port;
             address = answer.addresses[0];

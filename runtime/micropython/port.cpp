@@ -4,9 +4,11 @@
 
 #include "vm.h"
 
-#if PORTWRIGHT_POSIX
-#include "backends/posix/wait.h"
+// The only kind of waiting that there is a backend for. A firmware without descriptors brings its own definition of `wait`.
+#if !PORTWRIGHT_POSIX
+#error "the firmware's backends do not say how to wait"
 #endif
+#include "backends/posix/wait.h"
 
 namespace portwright::port {
 
@@ -23,6 +25,12 @@ bool interrupted() noexcept {
         return true;
     }
 #if MICROPY_ENABLE_SCHEDULER
+#if MICROPY_PY_THREAD && !MICROPY_PY_THREAD_GIL
+    // Without a global lock the VM runs callbacks on its main thread alone; another thread that stopped for them would spin.
+    if (!mp_thread_is_main_thread()) {
+        return false;
+    }
+#endif
     return MP_STATE_VM(sched_state) == MP_SCHED_PENDING;
 #else
     return false;

@@ -29,14 +29,6 @@ std::uint16_t change(Socket& socket, std::uint16_t cleared, std::uint16_t set) n
     return atomic::update(socket.control, [=](std::uint16_t word) { return (word & ~cleared) | set; });
 }
 
-Result take_error(Socket& socket) noexcept {
-    if (!has(socket, kErrorMask)) {
-        return {};
-    }
-    const std::uint16_t before = change(socket, kErrorMask, 0) & kErrorMask;
-    return before == 0 ? Result() : Result(static_cast<Error>(before / kErrorStep - 1));
-}
-
 void begin(Socket& socket, const Backend& backend, Family family, Type type, State state) noexcept {
     socket.backend = &backend;
     socket.timeout_ms = kForever;

@@ -1,4 +1,4 @@
-// The control word of a socket: open or not, how many are inside, and what the socket still owes to the script.
+// The control word of a socket: open or not, how many are inside, and whether a connect still owes its answer.
 //
 // Who closes the handle: being open holds one reference, each thread inside an operation one more. close() takes the
 // first; whoever drops the last one gives the handle back, so no thread ever works on a handle that is gone.
@@ -14,11 +14,7 @@ namespace portwright::control {
 inline constexpr std::uint16_t kOpen = 0x8000;
 inline constexpr std::uint16_t kSettling = 0x4000;    // one thread begins a connection or asks how it went
 inline constexpr std::uint16_t kUnreported = 0x2000;  // connect() has not said yet how its connection ended
-inline constexpr std::uint16_t kErrorMask =
-    0x1f80;  // 1 + an error that came behind data; the next receiving call tells it
-inline constexpr std::uint16_t kErrorStep = 0x0080;
-inline constexpr std::uint16_t kReferences = 0x007f;
-static_assert(static_cast<std::uint16_t>(Error::kCount_) < kErrorMask / kErrorStep);
+inline constexpr std::uint16_t kReferences = 0x1fff;
 
 [[nodiscard]] inline bool has(const Socket& socket, std::uint16_t bits) {
     return (atomic::load(socket.control) & bits) != 0;
@@ -30,12 +26,6 @@ std::uint16_t change(Socket& socket, std::uint16_t cleared, std::uint16_t set) n
 // Whether the bit was set before.
 inline bool set(Socket& socket, std::uint16_t bit) { return (change(socket, 0, bit) & bit) != 0; }
 inline bool clear(Socket& socket, std::uint16_t bit) { return (change(socket, bit, 0) & bit) != 0; }
-
-inline void keep_error(Socket& socket, Error error) {
-    change(socket, kErrorMask, static_cast<std::uint16_t>((static_cast<std::uint16_t>(error) + 1) * kErrorStep));
-}
-// 0, or the error that was kept; it is kept no longer.
-Result take_error(Socket& socket) noexcept;
 
 [[nodiscard]] inline State state(const Socket& socket) { return atomic::load(socket.state); }
 inline void set_state(Socket& socket, State state) { atomic::store(socket.state, state); }

@@ -10,7 +10,7 @@ using control::Inside;
 
 namespace {
 
-inline constexpr std::size_t kMembershipSize = 8;  // group and interface, four bytes each
+inline constexpr std::size_t kPairSize = 8;  // of every option that takes bytes: two values of four each
 inline constexpr std::int32_t kLongestKeepAlive = 32767;
 inline constexpr std::int32_t kMostProbes = 127;
 
@@ -34,6 +34,8 @@ Rule rule_of(Option option, const Socket& socket) {
         case Option::kAddMembership:
         case Option::kDropMembership:
             return {.takes_bytes = true, .applies = !stream && socket.family == Family::kInet};
+        case Option::kLinger:
+            return {.takes_bytes = true, .applies = stream};
         case Option::kNoDelay:
             return {.applies = stream};
         case Option::kKeepIdle:
@@ -79,7 +81,7 @@ Result set_option(Socket& socket, Option option, Bytes value) noexcept {
         return Error::kNoProtocolOption;
     }
     std::int32_t integer = 0;
-    if (value.size != (rule.takes_bytes ? kMembershipSize : sizeof integer)) {
+    if (value.size != (rule.takes_bytes ? kPairSize : sizeof integer)) {
         return Error::kInvalidArgument;
     }
     if (rule.takes_bytes) {

@@ -54,10 +54,7 @@ std::uint8_t poll(Socket& socket, std::uint8_t interest) noexcept {
         return kInvalid;
     }
     const bool idle = state(socket) == State::kCreated || state(socket) == State::kBound;
-    unsigned ready = is_stream(socket) && idle ? kWritable | kHungUp : socket.backend->ready(socket.storage);
-    if (control::has(socket, control::kErrorMask)) {
-        ready |= kReadable;
-    }
+    const unsigned ready = is_stream(socket) && idle ? kWritable | kHungUp : socket.backend->ready(socket.storage);
     return static_cast<std::uint8_t>(ready & (interest | kFailed | kHungUp | kInvalid));
 }
 

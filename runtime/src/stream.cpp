@@ -41,16 +41,12 @@ Result receive_wanted(Socket& socket, WritableBytes room, std::size_t wanted, co
     });
 }
 
-// What a call answers that took `done` bytes and then failed: the bytes, where they would be lost otherwise.
-Result part_of(Socket& socket, Result failure, std::size_t done, PartialOnTimeout on_timeout) {
+// What a call answers that took `done` bytes and then ran out of time: the bytes, where they would be lost otherwise. A
+// connection that broke is told at once, and what came before goes with it: the rest of it will never come.
+Result part_of(Result failure, std::size_t done, PartialOnTimeout on_timeout) {
     const bool our_timeout = failure.failed(Error::kTimedOut) && failure.native() == 0;
-    if (done == 0 || failure.failed(Error::kInterrupted) || (our_timeout && on_timeout == PartialOnTimeout::kLost)) {
-        return failure;
-    }
-    if (!our_timeout && !failure.failed(Error::kWouldBlock) && !failure.failed(Error::kBadDescriptor)) {
-        control::keep_error(socket, failure.error());
-    }
-    return Result::count(done);
+    const bool kept = failure.failed(Error::kWouldBlock) || (our_timeout && on_timeout == PartialOnTimeout::kKept);
+    return done > 0 && kept ? Result::count(done) : failure;
 }
 
 std::size_t line_length(WritableBytes data) {
@@ -140,7 +136,7 @@ Result recv_exactly(Socket& socket, WritableBytes data, Progress& progress, Part
             result = progress.done < size ? may_continue(deadline) : Result();
         }
         if (!result.ok()) {
-            return part_of(socket, result, progress.done, on_timeout);
+            return part_of(result, progress.done, on_timeout);
         }
     }
     return Result::count(progress.done);

@@ -63,8 +63,7 @@ Result prepare_to_receive(Socket& socket, const Deadline& deadline) noexcept {
     if (!is_stream(socket)) {
         return {};
     }
-    const Result result = establish(socket, deadline);
-    return result.ok() ? control::take_error(socket) : result;
+    return establish(socket, deadline);
 }
 
 Result receive(Socket& socket, WritableBytes data, Address* from, bool peek) noexcept {

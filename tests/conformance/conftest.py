@@ -37,11 +37,13 @@ class Crew:
 
 @pytest.fixture(scope="session")
 def crew(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crew]:
-    asked = [item.callspec.params["case"] for item in request.session.items if _asks(item)]
+    asked = [case for item in request.session.items if isinstance(case := _case_of(item), Case)]
     crew = Crew(asked, tmp_path_factory.mktemp("cases"))
     yield crew
     crew.dismiss()
 
 
-def _asks(item: pytest.Item) -> bool:
-    return "crew" in getattr(item, "fixturenames", ()) and isinstance(item, pytest.Function) and hasattr(item, "callspec")
+def _case_of(item: pytest.Item) -> object:
+    """The case that a test is about, None for the tests of other things."""
+    callspec = getattr(item, "callspec", None)
+    return callspec.params.get("case") if callspec is not None else None

@@ -8,12 +8,14 @@ from __future__ import annotations
 import os
 import resource
 import signal
+import socket
 import subprocess
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from workbench.peers import LOOPBACK, PATIENCE
 from workbench.places import ROOT
 
 HERE = Path(__file__).parent
@@ -39,7 +41,7 @@ class Board:
         return out
 
     @contextmanager
-    def running(self, name: str, *arguments: object, **environment: str) -> Iterator[subprocess.Popen[str]]:
+    def running(self, name: str, *arguments: object, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
         with started([self.program, script(name), *arguments], **environment) as process:
             yield process
 
@@ -52,7 +54,7 @@ class Board:
 
 
 @contextmanager
-def portwright_run(*arguments: str) -> Iterator[subprocess.Popen[str]]:
+def portwright_run(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
     """`./portwright run ...`"""
     with started([ROOT / "portwright", "run", *arguments]) as process:
         yield process
@@ -61,14 +63,14 @@ def portwright_run(*arguments: str) -> Iterator[subprocess.Popen[str]]:
 @contextmanager
 def started(
     command: Sequence[object], files: int | None = None, **environment: str
-) -> Iterator[subprocess.Popen[str]]:
+) -> Iterator[subprocess.Popen[bytes]]:
     def limit() -> None:
         if files is not None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
 
     process = subprocess.Popen(
         [str(word) for word in command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        text=True, errors="replace", env={**os.environ, **environment}, preexec_fn=limit, start_new_session=True,
+        bufsize=0, env={**os.environ, **environment}, preexec_fn=limit, start_new_session=True,
     )  # fmt: skip
     try:
         yield process
@@ -78,6 +80,17 @@ def started(
         process.communicate()
 
 
-def ended(process: subprocess.Popen[str]) -> tuple[str, str]:
+def ended(process: subprocess.Popen[bytes]) -> tuple[str, str]:
     """Everything that the process prints from now on, to its end."""
-    return process.communicate(timeout=LONGEST)
+    out, err = process.communicate(timeout=LONGEST)
+    return out.decode(errors="replace"), err.decode(errors="replace")
+
+
+@contextmanager
+def full_listener() -> Iterator[tuple[socket.socket, int]]:
+    """A listener whose queue is full: what connects to it waits."""
+    with ExitStack() as held:
+        listener = held.enter_context(socket.create_server((LOOPBACK, 0), backlog=0))
+        port = listener.getsockname()[1]
+        held.enter_context(socket.create_connection((LOOPBACK, port), PATIENCE))
+        yield listener, port

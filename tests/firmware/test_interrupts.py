@@ -7,42 +7,31 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from tests.firmware.support import HERE, Board, ended
-from workbench.peers import LOOPBACK, PATIENCE, free_port, tcp_connect, tcp_server
+from tests.firmware.support import HERE, Board, ended, full_listener
+from workbench.peers import PATIENCE, free_port, tcp_connect, tcp_server
 
 AT_ONCE = 1.0  # seconds, on a busy machine
 
 
-def interrupt(process: subprocess.Popen[str]) -> None:
+def interrupt(process: subprocess.Popen[bytes]) -> None:
     """Sends Ctrl-C as soon as the program waits, and checks that it ends the wait."""
     assert process.stdout is not None
-    assert process.stdout.readline() == "waiting\n"
+    assert process.stdout.readline() == b"waiting\n"
     time.sleep(0.2)
     begun = time.monotonic()
     process.send_signal(signal.SIGINT)
-    assert process.stdout.readline() == "interrupted\n"
+    assert process.stdout.readline() == b"interrupted\n"
     assert time.monotonic() - begun < AT_ONCE
 
 
-def goes_on(process: subprocess.Popen[str], *told: str) -> None:
+def goes_on(process: subprocess.Popen[bytes], *told: str) -> None:
     out, err = ended(process)
     assert (out.splitlines(), err, process.returncode) == ([*told, "usable"], "", 0)
-
-
-@contextmanager
-def full_listener() -> Iterator[tuple[socket.socket, int]]:
-    """A listener whose queue is full: what connects to it waits."""
-    with ExitStack() as held:
-        listener = held.enter_context(socket.create_server((LOOPBACK, 0), backlog=0))
-        port = listener.getsockname()[1]
-        held.enter_context(socket.create_connection((LOOPBACK, port), PATIENCE))
-        yield listener, port
 
 
 def test_connect(micropython: Board) -> None:

@@ -15,11 +15,24 @@ DIGITS = b"0123456789abcdefghij"
 ETIMEDOUT = "110"
 
 
-@pytest.mark.parametrize("way", ["read", "readinto", "readline", "read_all"])
-def test_reading_ends_on_time_and_loses_nothing(micropython: Board, way: str) -> None:
+@pytest.mark.parametrize(
+    ("variant", "way", "second"),
+    [
+        ("micropython", "read", 1),
+        ("micropython", "readinto", 1),
+        ("micropython", "readline", 1),
+        ("micropython", "read_all", 1),
+        ("zerynth", "recv", 1000),
+        ("zerynth", "recv_into", 1000),
+    ],
+)
+def test_reading_ends_on_time_and_loses_nothing(
+    variant: str, way: str, second: int, request: pytest.FixtureRequest
+) -> None:
+    board: Board = request.getfixturevalue(variant)
     with tcp_server(dripping(DIGITS, 0.1)) as port:
-        first, second, collected = micropython.run("slow_reader", port, way).splitlines()
-    for line in (first, second):
+        first, then, collected = board.run("slow_reader", port, way, second).splitlines()
+    for line in (first, then):
         assert line.split()[0] in ("data", ETIMEDOUT)
         assert 480 <= int(line.split()[1]) <= 700
     assert collected == DIGITS.decode()
@@ -27,7 +40,7 @@ def test_reading_ends_on_time_and_loses_nothing(micropython: Board, way: str) ->
 
 def test_a_line_that_did_not_end_on_time_stays(micropython: Board) -> None:
     with tcp_server(dripping(DIGITS, 0.1)) as port:
-        first, second, _ = micropython.run("slow_reader", port, "readline").splitlines()
+        first, second, _ = micropython.run("slow_reader", port, "readline", 1).splitlines()
     assert [first.split()[0], second.split()[0]] == [ETIMEDOUT, ETIMEDOUT]
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 
 from generator.commands import diff, dump, explain, new
 from generator.facts import lines
-from generator.generate import firmware_context
-from generator.outputs import manifest
+from generator.generate import REPOSITORY, firmware_context
 from generator.model import Specification
+from generator.outputs import cpp, manifest
+from generator.render import Renderer
 from tests.generator.support import GOLDEN, golden, variant_of
 
 EXPECTED = GOLDEN / "expected"
+CPP = ("config.h", "bindings.cpp", "tables.c", "builtins.h")
 
 
 def golden_files() -> dict[str, str]:
@@ -23,6 +26,7 @@ def golden_files() -> dict[str, str]:
         made[f"diff-{one}-{other}.txt"] = _diff(specification, one, other)
     made["explain-acme-2.txt"] = _explain(specification, "acme-2")
     made["acme-2.api.json"] = _manifest(specification, "acme-2")
+    made |= _cpp(specification, "acme-2")
     made["new-variant.yaml"] = new.scaffold("mine", variant_of(specification, "acme-2"), {"amount": "none", "greeting": "silent"})
     return made
 
@@ -43,3 +47,13 @@ def _manifest(specification: Specification, name: str) -> str:
     context = firmware_context(specification, variant, target, GOLDEN)
     (file,) = manifest.files(specification, variant, target, context)
     return file.text
+
+
+def _cpp(specification: Specification, name: str) -> dict[str, str]:
+    """By the product's own templates: they print whatever operations, policies and backends a specification has."""
+    variant, target = variant_of(specification, name), specification.targets[0]
+    context = replace(
+        firmware_context(specification, variant, target, GOLDEN), renderer=Renderer(REPOSITORY / "templates", None)
+    )
+    made = {file.path: file.text for file in cpp.files(specification, variant, target, context)}
+    return {f"{name}.{path}": made[path] for path in CPP}

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.__main__ import main
+from generator.codes import CODES
 from tests.generator.support import GOLDEN, REPOSITORY, generator, golden_copy
 
 GENERATE = ("generate", "--variant", "acme", "--target", "board", "--only", "manifest", "--out")
@@ -55,6 +57,39 @@ def test_an_unknown_variant_ends_with_2_and_a_suggestion(command: tuple[str, ...
     assert ran.err == (
         "error[PW001]: there is no variant 'acne'\nhelp: expected one of acme, acme-2, bare\n"
         "help: did you mean 'acme'?\n1 error\n"
+    )
+
+
+def test_a_code_is_explained_without_a_specification(tmp_path: Path) -> None:
+    ran = generator("explain", "PW310", house=tmp_path)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == "PW310: unknown policy\nThere is no policy of that name in policies.yaml.\n"
+
+
+def test_a_code_is_explained_as_json() -> None:
+    assert json.loads(generator("explain", "PW310", "--json").out) == {
+        "code": "PW310",
+        "title": "unknown policy",
+        "explanation": "There is no policy of that name in policies.yaml.",
+    }
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_every_code_is_explained(code: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", code]) == 0
+    assert capsys.readouterr() == (f"{code}: {CODES[code].title}\n{CODES[code].explanation}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("word", "suggestion"),
+    [("pw310", "help: did you mean 'PW310'?\n"), ("PW3100", "help: did you mean 'PW310'?\n"), ("acme", "")],
+)
+def test_an_unknown_code_ends_with_2_and_a_suggestion(word: str, suggestion: str) -> None:
+    ran = generator("explain", word)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        f"error[PW001]: there is no code '{word}'\nhelp: expected a code such as PW310, or a variant and an item of it\n"
+        f"{suggestion}1 error\n"
     )
 
 

@@ -73,6 +73,7 @@ TEST_F(Options, ValuesHaveTheirLength) {
         const Bytes value{bytes(memory).data, size};
         EXPECT_EQ(set_option(stream, Option::kNoDelay, value).failed(Error::kInvalidArgument), size != integer);
         EXPECT_EQ(set_option(stream, Option::kReceiveTimeout, value).failed(Error::kInvalidArgument), size != integer);
+        EXPECT_EQ(set_option(stream, Option::kLinger, value).failed(Error::kInvalidArgument), size != membership);
         EXPECT_EQ(set_option(datagram, Option::kAddMembership, value).failed(Error::kInvalidArgument),
                   size != membership);
         EXPECT_EQ(set_option(datagram, Option::kDropMembership, value).failed(Error::kInvalidArgument),
@@ -87,6 +88,7 @@ TEST_F(Options, BelongToOneKindOfSocket) {
         EXPECT_TRUE(failed_with(set(datagram, option, 1), Error::kNoProtocolOption));
         EXPECT_TRUE(failed_with(get_option(datagram, option, value), Error::kNoProtocolOption));
     }
+    EXPECT_TRUE(failed_with(set_option(datagram, Option::kLinger, bytes(membership)), Error::kNoProtocolOption));
     for (const Option option : {Option::kAddMembership, Option::kDropMembership}) {
         EXPECT_TRUE(failed_with(set_option(stream, option, bytes(membership)), Error::kNoProtocolOption));
         EXPECT_TRUE(failed_with(set_option(datagram6, option, bytes(membership)), Error::kNoProtocolOption));

@@ -234,6 +234,20 @@ TEST_F(PosixTransfer, OptionsReadBackAsTheyWereSet) {
     }
 }
 
+TEST_F(PosixTransfer, CloseResetsAStreamThatMayNotLinger) {
+    for (const std::int32_t seconds : {0, 30}) {
+        Pair pair;
+        const std::int32_t value[] = {1, seconds};
+        const Bytes linger{reinterpret_cast<const std::uint8_t*>(value), sizeof value};
+        ASSERT_TRUE(succeeded(set_option(pair.client, Option::kLinger, linger)));
+        close(pair.client);
+        std::uint8_t byte = 0;
+        const Result result = recv(pair.server, {&byte, 1}, false, soon());
+        EXPECT_EQ(result.failed(Error::kConnectionReset), seconds == 0);
+        EXPECT_EQ(result.ok(), seconds != 0) << "a close that lingers does so in the background";
+    }
+}
+
 TEST_F(PosixTransfer, OptionsThatDoNotApplySaySo) {
     Scoped datagram;
     ASSERT_TRUE(succeeded(open_datagram(datagram)));

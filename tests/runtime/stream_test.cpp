@@ -102,7 +102,7 @@ TEST_F(Exactly, StopsWhenTheStreamEndsWhileItWaits) {
     EXPECT_EQ(elapsed(), 120u);
 }
 
-TEST_F(Exactly, TellsAnErrorBehindDataWithTheNextCall) {
+TEST_F(Exactly, TellsABrokenConnectionAtOnce) {
     for (const PartialOnTimeout on_timeout : {kKept, kLost}) {
         for (const Deadline& deadline : {kNow, kNever, within(1000)}) {
             Scoped left;
@@ -114,22 +114,11 @@ TEST_F(Exactly, TellsAnErrorBehindDataWithTheNextCall) {
             ASSERT_TRUE(counted(send(right, bytes("cut"), kNow), 3));
             loopback::abort_connection(right.storage);
             Progress progress;
-            EXPECT_TRUE(counted(recv_exactly(left, room.of(10), progress, on_timeout, deadline), 3));
-            EXPECT_EQ(poll(left, kReadable) & kReadable, kReadable);
-            EXPECT_TRUE(failed_with(recv(left, room.of(10), false, deadline), Error::kConnectionReset));
+            EXPECT_TRUE(failed_with(recv_exactly(left, room.of(10), progress, on_timeout, deadline),
+                                    Error::kConnectionReset));
             EXPECT_TRUE(counted(recv(left, room.of(10), false, deadline), 0));
         }
     }
-}
-
-TEST_F(Exactly, TellsAnErrorBehindDataAlsoToReadline) {
-    ASSERT_TRUE(counted(send(server, bytes("cut"), kNow), 3));
-    loopback::abort_connection(server.storage);
-    EXPECT_TRUE(counted(take(10, kNever), 3));
-    bool complete = false;
-    EXPECT_TRUE(failed_with(peek_line(client, room.of(10), complete, kNever), Error::kConnectionReset));
-    EXPECT_TRUE(counted(peek_line(client, room.of(10), complete, kNever), 0));
-    EXPECT_TRUE(complete);
 }
 
 TEST_F(Exactly, TakesWhatIsThereWithoutBlocking) {

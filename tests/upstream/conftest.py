@@ -42,8 +42,8 @@ class Crew:
 
 @pytest.fixture(scope="session")
 def crew(request: pytest.FixtureRequest, stage: Stage, firmware: Path) -> Iterator[Crew]:
-    items = (item for item in request.session.items if isinstance(item, pytest.Function))
-    asked = [item.callspec.params["script"] for item in items if "crew" in item.fixturenames]
+    items = (item for item in request.session.items if isinstance(item, pytest.Function) and hasattr(item, "callspec"))
+    asked = [str(item.callspec.params["script"]) for item in items if "script" in item.callspec.params]
     source = sources.obtain(sources.MICROPYTHON, Places.find(), Console())
     crew = Crew(Judge(stage, firmware, source.folder / "tests"), asked)
     yield crew

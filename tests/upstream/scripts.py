@@ -17,6 +17,7 @@ import yaml
 
 CHOSEN = ("extmod/asyncio*.py", "extmod/select_*.py", "extmod/socket_*.py", "net_hosted/*.py", "multi_net/*.py")
 LONGEST = 60  # seconds; the longest takes about four
+ATTEMPTS = 3  # for a test that goes by the clock, on a machine that may be busy
 
 _HERE = Path(__file__).resolve().parent
 _ADDRESSES = {True: "127.0.0.1", False: "192.0.2.1"}  # of micropython.org: where somebody listens, and where nobody is
@@ -36,10 +37,11 @@ class Expectations:
     inapplicable: dict[str, str]  # test -> reason
     partly: dict[str, int]  # test -> cases skipped
     answered: frozenset[str]
+    timed: frozenset[str]
 
     @property
     def names(self) -> set[str]:
-        return {*self.inapplicable, *self.partly, *self.answered}
+        return {*self.inapplicable, *self.partly, *self.answered, *self.timed}
 
 
 @cache
@@ -49,6 +51,7 @@ def expectations() -> Expectations:
         {test: entry["reason"] for entry in data["inapplicable"] for test in entry["tests"]},
         {entry["test"]: entry["skipped"] for entry in data["partly"]},
         frozenset(data["answered"]),
+        frozenset(data["timed"]),
     )
 
 
@@ -83,10 +86,10 @@ class Stage:
     def run(self, command: list[str | Path], extra: dict[str, str], answered: bool = False) -> tuple[int, str]:
         """The exit code and everything printed."""
         environment = {"PATH": os.environ.get("PATH", os.defpath) + ":/usr/sbin:/sbin", "HOME": str(self.folder), **extra}
-        staging = [*self.unshare, sys.executable, "-BIS", _HERE / "stage.py", self.folder / f"hosts-{answered}"]
+        stage_manager = [sys.executable, "-BIS", str(_HERE / "stage.py"), str(self.folder / f"hosts-{answered}")]
         try:
             done = subprocess.run(
-                [*staging, *command], cwd=self.folder, env=environment, stdin=subprocess.DEVNULL, timeout=LONGEST,
+                [*self.unshare, *stage_manager, *command], cwd=self.folder, env=environment, stdin=subprocess.DEVNULL, timeout=LONGEST,
                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
             )  # fmt: skip
         except subprocess.TimeoutExpired as error:
@@ -103,7 +106,12 @@ class Judge:
     folder: Path
 
     def verdict(self, name: str) -> Verdict:
-        return self._of_several(name) if name.startswith("multi_") else self._of_one(name)
+        judged = self._of_several if name.startswith("multi_") else self._of_one
+        verdict = judged(name)
+        for _ in range(ATTEMPTS - 1 if name in expectations().timed else 0):
+            if not verdict.passed:
+                verdict = judged(name)
+        return verdict
 
     def _of_one(self, name: str) -> Verdict:
         answered = name in expectations().answered

@@ -229,7 +229,10 @@ void expect(void* state, std::size_t bytes) {
     endpoint_of(state).expected = bytes;
 }
 
-bool is_kept(Option option) { return option != Option::kAddMembership && option != Option::kDropMembership; }
+// What fits the four bytes that an endpoint keeps of each; the rest needs a network behind it.
+bool is_kept(Option option) {
+    return option != Option::kAddMembership && option != Option::kDropMembership && option != Option::kLinger;
+}
 
 Result set_option(void* state, Option option, Bytes value) {
     const Locked locked;

@@ -26,6 +26,7 @@ NativeOption native_option(Option option) noexcept {
         case Option::kReuseAddress: return {SOL_SOCKET, SO_REUSEADDR, true};
         case Option::kBroadcast: return {SOL_SOCKET, SO_BROADCAST, true};
         case Option::kKeepAlive: return {SOL_SOCKET, SO_KEEPALIVE, true};
+        case Option::kLinger: return {SOL_SOCKET, SO_LINGER, false};
         case Option::kNoDelay: return {IPPROTO_TCP, TCP_NODELAY, true};
         case Option::kKeepIdle: return {IPPROTO_TCP, TCP_KEEPIDLE, false};
         case Option::kKeepInterval: return {IPPROTO_TCP, TCP_KEEPINTVL, false};
@@ -39,6 +40,15 @@ NativeOption native_option(Option option) noexcept {
 }
 // clang-format on
 
+// The host's close would wait for a time to linger that is not zero. Without one it sends what is left by itself, so only the
+// reset is asked for.
+Result set_linger(int descriptor, Bytes value) noexcept {
+    std::int32_t pair[2];
+    std::memcpy(pair, value.data, sizeof pair);
+    const linger native{.l_onoff = pair[0] != 0 && pair[1] == 0 ? 1 : 0, .l_linger = 0};
+    return outcome(::setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &native, sizeof native));
+}
+
 bool is_membership(Option option) noexcept {
     return option == Option::kAddMembership || option == Option::kDropMembership;
 }
@@ -50,6 +60,9 @@ Result set_option(void* state, Option option, Bytes value) noexcept {
     const State& socket = state_of(state);
     if (native.level == kNone || (is_membership(option) && socket.family != Family::kInet)) {
         return Error::kNoProtocolOption;
+    }
+    if (option == Option::kLinger) {
+        return set_linger(socket.descriptor, value);
     }
     if (is_membership(option)) {
         ip_mreq membership;
@@ -65,7 +78,7 @@ Result set_option(void* state, Option option, Bytes value) noexcept {
 
 Result get_option(void* state, Option option, std::int32_t& value) noexcept {
     const NativeOption native = native_option(option);
-    if (native.level == kNone || is_membership(option)) {
+    if (native.level == kNone || is_membership(option) || option == Option::kLinger) {
         return Error::kNoProtocolOption;
     }
     std::int32_t number = 0;

@@ -25,7 +25,7 @@ enum class State : std::uint8_t { kCreated, kBound, kListening, kConnecting, kCo
 struct Socket {
     const Backend* backend;
     std::int32_t timeout_ms;  // kForever, kNonBlocking or the time in milliseconds
-    std::uint16_t control;    // open or not, who is inside, what a script is still owed: see src/control.h
+    std::uint16_t control;    // open or not, who is inside, what connect still owes: see src/control.h
     State state;
     Family family : 4;
     Type type : 4;
@@ -80,8 +80,8 @@ Result recv_from(Socket& socket, WritableBytes data, Address& from, bool peek, c
 // Fills `data`, or stops at the end of the stream, and returns the count. Non-blocking: what is there, kWouldBlock if
 // nothing is. With a timeout nothing is taken from the stream before all of it is there (up to the backend's window),
 // so kTimedOut loses nothing: where more than a window was asked for and part was taken, the part is returned instead
-// of the error. `on_timeout` kLost gives up what had arrived, as some firmware does. A datagram socket takes one
-// datagram.
+// of the error. `on_timeout` kLost gives up what had arrived, as some firmware does. A connection that breaks off in
+// the middle is an error, and what came before goes with it. A datagram socket takes one datagram.
 Result recv_exactly(Socket& socket, WritableBytes data, Progress& progress, PartialOnTimeout on_timeout,
                     const Deadline& deadline) noexcept;
 

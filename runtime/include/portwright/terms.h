@@ -22,6 +22,7 @@ enum class Option : std::uint8_t {
     kKeepAlive,
     kReceiveTimeout,   // milliseconds; kept by the runtime, no backend sees it
     kSendTimeout,      // milliseconds; likewise
+    kLinger,           // bytes: on or off, seconds; four bytes each, native order
     kAddMembership,    // bytes: group address, interface address, four bytes each
     kDropMembership,
     kNoDelay,
