@@ -10,7 +10,8 @@ import resource
 import signal
 import socket
 import subprocess
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,7 @@ from workbench.peers import LOOPBACK, PATIENCE
 from workbench.places import ROOT
 
 HERE = Path(__file__).parent
-LONGEST = 30.0  # seconds that a program may take
+LONGEST = 60.0  # seconds that a program may take
 
 
 def script(name: str) -> Path:
@@ -42,7 +43,7 @@ class Board:
 
     @contextmanager
     def running(self, name: str, *arguments: object, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
-        with started([self.program, script(name), *arguments], **environment) as process:
+        with started([self.program, script(name), *arguments], environment) as process:
             yield process
 
     def says(self, program: str) -> str:
@@ -62,19 +63,24 @@ def portwright_run(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
 
 @contextmanager
 def started(
-    command: Sequence[object], files: int | None = None, **environment: str
+    command: Sequence[object], environment: Mapping[str, str] | None = None, files: int | None = None
 ) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that does not outlive the block, nor LONGEST."""
+
     def limit() -> None:
         if files is not None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
 
     process = subprocess.Popen(
         [str(word) for word in command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        bufsize=0, env={**os.environ, **environment}, preexec_fn=limit, start_new_session=True,
+        bufsize=0, env={**os.environ, **(environment or {})}, preexec_fn=limit, start_new_session=True,
     )  # fmt: skip
+    overdue = threading.Timer(LONGEST, process.kill)
+    overdue.start()
     try:
         yield process
     finally:
+        overdue.cancel()
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
@@ -82,7 +88,7 @@ def started(
 
 def ended(process: subprocess.Popen[bytes]) -> tuple[str, str]:
     """Everything that the process prints from now on, to its end."""
-    out, err = process.communicate(timeout=LONGEST)
+    out, err = process.communicate()
     return out.decode(errors="replace"), err.decode(errors="replace")
 
 

@@ -210,7 +210,7 @@ def test_a_new_variant_never_overwrites_a_file(tmp_path: Path) -> None:
     house = golden_copy(tmp_path)
     before = (house / "spec/variants/bare.yaml").read_bytes()
     ran = generator("new", "variant", "bare", "--extends", "acme", house=house)
-    assert ran.code == 1 and ran.err.startswith(f"error[PW901]: {house}/spec/variants/bare.yaml is there already\n")
+    assert ran.code == 2 and ran.err.startswith(f"error[PW901]: {house}/spec/variants/bare.yaml is there already\n")
     assert (house / "spec/variants/bare.yaml").read_bytes() == before
 
 

@@ -64,32 +64,4 @@ TEST_F(ConnectedTest, ReadinessThatThePollInventsCostsATransferNothing) {
     EXPECT_TRUE(failed_with(recv(client, room.of(1), false, kNow), Error::kWouldBlock));
 }
 
-// A stack that is silent once it has told its error.
-TEST_F(Polling, AnErrorThatARecvKeptBackIsReadable) {
-    static int step;
-    constexpr Backend breaking = {
-        .name = "breaking",
-        .capabilities = {.largest_datagram = 0, .window = 100, .largest_backlog = 0},
-        .open = [](void*, const OpenRequest&) { return Result(); },
-        .connect = [](void*, const Address&) { return Result(); },
-        .recv =
-            [](void*, WritableBytes, Address*, bool) {
-                ++step;
-                return step == 1 ? Result::count(1) : step == 2 ? Error::kHostUnreachable : Error::kWouldBlock;
-            },
-        .ready = [](void*) { return std::uint8_t{0}; },
-    };
-    step = 0;
-    Scoped socket;
-    Room room;
-    Progress progress;
-    ASSERT_TRUE(succeeded(open(socket, breaking, {Family::kInet, Type::kStream, Protocol::kAny, 0})));
-    EXPECT_EQ(poll(socket, kReadable | kWritable), kWritable | kHungUp) << "whatever the stack says of a fresh stream";
-    ASSERT_TRUE(succeeded(connect(socket, local_host(kPort), kNow)));
-    ASSERT_TRUE(counted(recv_exactly(socket, room.of(9), progress, kKept, kNever), 1));
-    EXPECT_EQ(poll(socket, kReadable), kReadable);
-    EXPECT_TRUE(failed_with(recv(socket, room.of(1), false, kNow), Error::kHostUnreachable));
-    EXPECT_EQ(poll(socket, kReadable), 0);
-}
-
 }  // namespace portwright::testing
