@@ -51,6 +51,9 @@ def run_make(
                 if steps and _STEP.match(line):
                     done += 1
                     console.percent(done, steps)
+        except KeyboardInterrupt:
+            process.send_signal(signal.SIGINT)  # `kill -INT` reaches us alone, unlike the terminal's Ctrl-C
+            raise
         finally:
             ended = _wait(process)
     if ended < 0:

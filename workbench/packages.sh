@@ -84,6 +84,10 @@ install_packages() {
 
 prepare() {
     local needed
+    if [[ -n "${PORTWRIGHT_PYTHON-}" && ! -x "$PORTWRIGHT_PYTHON" ]]; then
+        say "PORTWRIGHT_PYTHON is $PORTWRIGHT_PYTHON: no such program"
+        exit 2
+    fi
     read -ra needed < <(groups_for "$@")
     find_missing "${needed[@]}"
     ((${#missing[@]} == 0)) && return

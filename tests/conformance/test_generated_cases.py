@@ -108,3 +108,10 @@ def test_what_other_variants_have_is_asked_to_be_absent() -> None:
     for item in ("('', 'AF_CAN')", "('socket', 'recv_into')", "('builtins', 'IOError')", "('builtins', 'WIFI_WPA2')"):
         assert item in text
     assert "('', 'AF_INET')" not in text
+
+
+def test_an_exception_that_only_a_policy_brings_is_not_absent() -> None:
+    text = "conformance/fact.absence.py"
+    assert "'IOError'" in generated(overlaid(""), "mine")[text]
+    mine = overlaid("policies:\n  error_class: {is: io_error, source: here}\n")
+    assert "'IOError'" not in generated(mine, "mine")[text]

@@ -176,3 +176,11 @@ def test_another_python_first_in_path_does_no_harm(tmp_path: Path) -> None:
         env={"PATH": f"{tmp_path}:{os.defpath}"}, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert result.returncode == 0, result.stderr
+
+
+def test_a_python_that_is_not_there_is_told_without_asking_apt(machine: Machine) -> None:
+    machine.apt_that_installs()
+    result = machine.prepare("list", PORTWRIGHT_PYTHON="/nonexistent/python3")
+    assert result.returncode == 2
+    assert "PORTWRIGHT_PYTHON is /nonexistent/python3: no such program" in result.stderr
+    assert machine.requests() == []
