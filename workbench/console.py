@@ -11,7 +11,7 @@ from typing import TextIO
 
 
 def make_printable() -> None:
-    """Lets everything be written to the standard streams: what their encoding lacks as an escape, where one is closed to nowhere."""
+    """Lets all text be written to the standard streams: as escapes what their encoding lacks, to nowhere where one is closed."""
     sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")
     sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")
     for stream in (sys.stdout, sys.stderr):

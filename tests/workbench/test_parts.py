@@ -18,7 +18,7 @@ from workbench.bench import micropython_version, mirror
 from workbench.console import Console
 from workbench.locks import Unfinished, exclusive
 from workbench.make import clean_environment, complaints
-from workbench.places import Places
+from workbench.places import ROOT, Places
 from workbench.sources import Source
 
 
@@ -176,3 +176,13 @@ def test_peers_answer() -> None:
 
 def test_the_version_of_the_source_is_read(micropython: Path) -> None:
     assert micropython_version(Source(micropython, "")) == "1.25.0"
+
+
+def test_commands_write_whatever_encoding_the_streams_have(tmp_path: Path) -> None:
+    folder = tmp_path / "é"
+    command = [str(ROOT / "portwright"), "generate", "--variant", "zerynth", "--out", str(folder)]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "") and "\\xe9: " in done.stdout
+    closed = subprocess.run(["sh", "-c", '"$0" list >&-', command[0]], capture_output=True, text=True, timeout=60)
+    assert (closed.returncode, closed.stderr) == (0, "")

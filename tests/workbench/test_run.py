@@ -119,7 +119,7 @@ def test_other_rules_are_refused(rule: str, told: str) -> None:
     assert caught.value.code == 125
 
 
-@pytest.mark.parametrize("rule", ["", "80", "80:", "a:80", "8080:80:1", "0:80", "8080:70000", "-1:80"])
+@pytest.mark.parametrize("rule", ["", "80", "80:", "a:80", "8080:80:1", "0:80", "8080:70000", "-1:80", "٣:٤"])
 def test_bad_forwards_are_refused(rule: str) -> None:
     with pytest.raises(Failure) as caught:
         run.check_forward(rule)
