@@ -24,7 +24,9 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is wanted. `only` names outputs; empty: all of them. `root` is where templates/ and runtime/ stand."""
+    """What is wanted. `only` names outputs; empty: all of them. `root` is where templates/ and runtime/ stand. `stamp` is a file
+    that is touched by every run that ends well: generated files keep their time when they keep their bytes, so a build tool
+    can only tell by the stamp that there is nothing to do."""
 
     variant: str
     target: str
@@ -33,6 +35,7 @@ class Request:
     force: bool = False
     check: bool = False
     depfile: Path | None = None
+    stamp: Path | None = None
     root: Path = REPOSITORY
     spec_dir: Path = REPOSITORY / "spec"
     targets_dir: Path = REPOSITORY / "targets"
@@ -54,6 +57,8 @@ def generate(specification: Specification, request: Request, diagnostics: Diagno
     if not commit(plan, diagnostics):
         return None
     if request.depfile is not None and not _write_depfile(request, plan, context, diagnostics):
+        return None
+    if request.stamp is not None and not _touch(request.stamp, diagnostics):
         return None
     return plan
 
@@ -94,7 +99,7 @@ def specification_files(specification: Specification, root: Path) -> list[Output
 
 
 def _write_depfile(request: Request, plan: Plan, context: Context, diagnostics: Diagnostics) -> bool:
-    """In make's language: the manifest depends on everything that was read."""
+    """In make's language: the stamp, or without one the manifest, depends on everything that was read."""
     assert request.depfile is not None
     folder, below = request.targets_dir, "targets/"
     read = [folder / name.removeprefix(below) if name.startswith(below) else request.spec_dir / name for name in context.files]
@@ -105,11 +110,20 @@ def _write_depfile(request: Request, plan: Plan, context: Context, diagnostics: 
     )
     inputs = [*read, *context.renderer.used, *context.copied, *modules]
     lines = " \\\n  ".join(_escaped(path.resolve()) for path in inputs)
-    target = _escaped((plan.folder / "generated.json").resolve())
+    target = _escaped((request.stamp or plan.folder / "generated.json").resolve())
     try:
         write_file(request.depfile, f"{target}: {lines}\n".encode())
     except OSError as error:
         diagnostics.error("PW903", None, f"cannot write {request.depfile}: {(error.strerror or str(error)).lower()}")
+        return False
+    return True
+
+
+def _touch(stamp: Path, diagnostics: Diagnostics) -> bool:
+    try:
+        stamp.touch()
+    except OSError as error:
+        diagnostics.error("PW903", None, f"cannot write {stamp}: {(error.strerror or str(error)).lower()}")
         return False
     return True
 

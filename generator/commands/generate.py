@@ -28,6 +28,7 @@ def add(subparsers: Subparsers) -> None:
     made.add_argument("--check", action="store_true", help="write nothing; show what would change, and end with 1 if anything")
     made.add_argument("--force", action="store_true", help="overwrite files that were edited by hand")
     made.add_argument("--depfile", type=Path, metavar="FILE", help="write what was read, for make and ninja")
+    made.add_argument("--stamp", type=Path, metavar="FILE", help="touch this file when all is done; what --depfile is about")
     made.add_argument("--only", action="append", default=[], metavar="OUTPUT", help="only this output; may be repeated")
     made.set_defaults(action=run)
 
@@ -50,6 +51,7 @@ def run(parsed: argparse.Namespace) -> int:
         force=parsed.force,
         check=parsed.check,
         depfile=parsed.depfile,
+        stamp=parsed.stamp,
         spec_dir=parsed.spec,
         targets_dir=parsed.targets,
     )
