@@ -10,6 +10,11 @@
 #endif
 #include "backends/posix/wait.h"
 
+#if MICROPY_ASYNC_KBD_INTR
+// Not an error: short calls are fine. One that is left by a jump keeps its reference, so its socket is not released by close.
+#pragma message "Ctrl-C jumps out of calls that wait; build with MICROPY_ASYNC_KBD_INTR (0) to let them end"
+#endif
+
 namespace portwright::port {
 
 std::uint64_t now_ms() noexcept { return mp_hal_ticks_ms(); }
