@@ -27,6 +27,7 @@ from generator.model import (
     SocketClass,
     Variant,
 )
+from generator.raised import with_raised
 from generator.settings import (
     Facts,
     as_settings,
@@ -68,7 +69,7 @@ class _Resolver:
             what = f"variant '{self._root.name}' has no class of sockets"
             self._diagnostics.error("PW419", self._root.last.place, what, expected="classes: {...}")
         functions = _sound(self._function(item, facts, scene) for item in self._kept("functions"))
-        return Variant(
+        declared = Variant(
             name=self._root.name,
             title=self._root.text("title"),
             summary=self._root.text("summary"),
@@ -85,6 +86,7 @@ class _Resolver:
             absent=tuple(self._absent),
             files=(*CATALOGUE_FILES, *(layer.file for layer in self._lineage)),
         )
+        return with_raised(declared)
 
     def _module_names(self) -> tuple[str, ...]:
         found = self._root.find("modules")

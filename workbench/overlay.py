@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from generator.model import Method, Setting, Variant
+from generator.raised import with_raised
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ def flipped(variant: Variant, flip: Flip) -> Variant:
         )
         for each in variant.classes
     )
-    return replace(
+    changed = replace(
         variant, settings=settings(variant.settings), functions=methods(variant.functions), classes=classes
     )
+    return with_raised(changed)

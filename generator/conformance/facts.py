@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from generator.conformance.dialect import Dialect, is_special
-from generator.cpp.names import exceptions
 from generator.model import Constant, ExceptionType, Meaning, Method, Parameter, Slot, Specification, Target, Variant
 
 Items = list[tuple[object, ...]]
@@ -227,8 +226,7 @@ def _method_names(variant: Variant) -> list[str]:
 
 
 def _builtin_names(variant: Variant) -> list[str]:
-    declared = [*(one.name for one in variant.builtins), *(one.name for one in variant.exceptions if one.builtin)]
-    return list(dict.fromkeys([*declared, *(one.name for one in exceptions(variant) if one.builtin)]))
+    return [*(one.name for one in variant.builtins), *(one.name for one in variant.exceptions if one.builtin)]
 
 
 def _in_order(variants: list[Variant], names: Callable[[Variant], list[str]]) -> list[str]:

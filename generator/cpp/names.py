@@ -1,7 +1,7 @@
 """The names that a firmware shows to scripts, as entries of the VM's tables in ROM.
 
 In: a variant and its calls. Out: exceptions, the module's and the builtins' entries, registrations, and the union of
-the names of all variants. Never: a name that the specification does not have, but for the exceptions that a policy raises.
+the names of all variants. Never: a name that the model does not have.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from generator.model import Method, Scalar, Specification, Variant
+from generator.model import Method, Specification, Variant
+from generator.raised import IO_ERROR, TIMEOUT_ERROR
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +33,20 @@ class ExceptionClass:
 
 
 def exceptions(variant: Variant) -> tuple[ExceptionClass, ...]:
-    """Those that the variant declares, and those that its policies raise though it does not: a dialect made of other
-    dialects' policies still raises something that a script can catch."""
-    found = {
-        e.name: ExceptionClass(e.name, _behind(e.base, variant), e.builtin) for e in variant.exceptions if not e.alias_of
-    }
-    chosen = set(_chosen(variant))
-    io_error = ("error_class", "io_error") in chosen
-    if io_error:
-        found.setdefault("IOError", ExceptionClass("IOError", "Exception", True))
-    if ("timeout_error", "timeout_error") in chosen:
-        found.setdefault("TimeoutError", ExceptionClass("TimeoutError", "IOError" if io_error else "OSError", True))
-    return tuple(found.values())
+    """The classes among the variant's exceptions, without those that are only another name for one."""
+    return tuple(
+        ExceptionClass(e.name, _behind(e.base, variant), e.builtin) for e in variant.exceptions if not e.alias_of
+    )
 
 
 def type_symbol(name: str, own: Iterable[ExceptionClass]) -> str:
     """The C symbol of an exception class: ours, or the VM's."""
     return next((each.symbol for each in own if each.name == name), f"mp_type_{name}")
+
+
+def raised_symbol(name: str, own: Iterable[ExceptionClass]) -> str:
+    """The class that a policy raises; where no policy of the variant does, any class will do."""
+    return next((each.symbol for each in own if each.name == name), "mp_type_OSError")
 
 
 def _behind(name: str, variant: Variant) -> str:
@@ -99,7 +97,7 @@ def registrations(modules: tuple[str, ...]) -> tuple[str, ...]:
 
 def all_names(specification: Specification, variant: Variant) -> tuple[str, ...]:
     """Every name of every variant, `variant` included, which may stand outside the specification."""
-    found = {error.name for error in specification.catalogue.errors} | {"IOError", "TimeoutError"}
+    found = {error.name for error in specification.catalogue.errors} | {IO_ERROR, TIMEOUT_ERROR}
     for each in (*specification.variants, variant):
         found.update(_names_of(each))
     return tuple(sorted(found))
@@ -123,13 +121,6 @@ def _names_of_methods(methods: Iterable[Method]) -> Iterator[str]:
             yield parameter.name
             if isinstance(parameter.default, str) and parameter.default:
                 yield parameter.default
-
-
-def _chosen(variant: Variant) -> Iterator[tuple[str, Scalar]]:
-    scopes = [variant.settings, *(each.settings for each in variant.functions)]
-    for one in variant.classes:
-        scopes += [one.settings, *(each.settings for each in one.methods)]
-    return ((setting.policy, setting.fact.value) for scope in scopes for setting in scope)
 
 
 def _number(number: int) -> str:

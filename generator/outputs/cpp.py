@@ -17,6 +17,7 @@ from generator.cpp.policies import PolicySet, class_policies, method_policies, m
 from generator.model import Method, Operation, SocketClass, Specification, Target, Variant
 from generator.naming import enumerator
 from generator.plan import OutputFile
+from generator.raised import IO_ERROR, TIMEOUT_ERROR
 
 NAME = "cpp"
 HELP = "C++ bindings and dispatch tables, as a user C module"
@@ -77,8 +78,8 @@ def _values(specification: Specification, variant: Variant, target: Target) -> d
         "lookup_errors": specification.catalogue.lookup_errors,
         "exceptions": own,
         "exception_bases": {each.name: names.type_symbol(each.base, own) for each in own},
-        "io_error": names.type_symbol("IOError" if any(e.name == "IOError" for e in own) else "OSError", own),
-        "timeout_error": names.type_symbol("TimeoutError" if any(e.name == "TimeoutError" for e in own) else "OSError", own),
+        "io_error": names.raised_symbol(IO_ERROR, own),
+        "timeout_error": names.raised_symbol(TIMEOUT_ERROR, own),
         "module_entries": names.module_entries(variant, classes, functions, own),
         "builtin_entries": names.builtin_entries(variant, own),
         "registrations": names.registrations(variant.modules),
