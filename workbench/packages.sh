@@ -13,11 +13,21 @@ groups_for() {
     esac
 }
 
-# choose_python: sets `python` to one that has the core modules, else to the system's, else to nothing. The system's
-# comes first: another one in PATH does not see Debian's python3-* packages.
+# modules_for GROUP...: the Python modules that these groups need, each after a comma.
+modules_for() {
+    local group package probe
+    while read -r group package probe; do
+        [[ " $* " == *" $group "* && "$probe" == module:* ]] && printf ',"%s"' "${probe#*:}"
+    done <"$root/workbench/packages.txt"
+    return 0
+}
+
+# choose_python GROUP...: sets `python` to one that has every module of these groups, else to the system's, for which apt can
+# install them, else to nothing. The system's comes first: another one in PATH does not see Debian's python3-* packages.
 choose_python() {
-    local candidate check='import sys, importlib.util as u
-sys.exit(sys.version_info < (3, 11) or None in map(u.find_spec, ("jinja2", "yaml")))'
+    local candidate check
+    check="import sys, importlib.util as u
+sys.exit(sys.version_info < (3, 11) or None in map(u.find_spec, (\"sys\"$(modules_for "$@"))))"
     python=""
     while read -r candidate; do
         [[ -x "$candidate" ]] || continue
@@ -47,7 +57,7 @@ has() {
 find_missing() {
     local group package probe
     missing=()
-    choose_python
+    choose_python "$@"
     while read -r group package probe; do
         [[ " $* " == *" $group "* ]] || continue
         has "$probe" || missing+=("$package")
