@@ -65,13 +65,19 @@ def _fact(parsed: argparse.Namespace) -> int:
         tell(diagnostics)
         return BAD_INPUT
     every = tuple(lines(variant, specification.catalogue))
-    found = [line for line in every if line.item == parsed.item]
+    found = _named(parsed.item, every)
     if not found:
         diagnostics.unknown("item", parsed.item, dict.fromkeys(line.item for line in every), of=variant.name, show=False)
         tell(diagnostics)
         return BAD_INPUT
     sys.stdout.write(_as_json(found) if parsed.json else as_text(variant.name, found))
     return DONE
+
+
+def _named(item: str, every: tuple[Line, ...]) -> list[Line]:
+    """The lines of an item. A method may be given without its class: `recv` for socket.recv."""
+    exact = [line for line in every if line.item == item]
+    return exact or [line for line in every if line.item.partition(".")[2] == item]
 
 
 def as_text(variant: str, found: list[Line]) -> str:

@@ -93,6 +93,11 @@ def test_an_unknown_code_ends_with_2_and_a_suggestion(word: str, suggestion: str
     )
 
 
+def test_a_method_is_explained_without_its_class() -> None:
+    whole = generator("explain", "acme", "socket.take").out
+    assert whole and generator("explain", "acme", "take").out == whole
+
+
 def test_an_unknown_target_output_and_item_are_told() -> None:
     wrong = generator("generate", "--variant", "acme", "--target", "bored", "--out", "/nowhere")
     assert (wrong.code, wrong.err.splitlines()[0]) == (2, "error[PW001]: there is no target 'bored'")
