@@ -39,6 +39,7 @@ GROUPS = {
     "levels": Meaning.LEVEL,
     "options": Meaning.OPTION,
     "flags": Meaning.FLAG,
+    "tcp_states": Meaning.TCP_STATE,
 }
 # The classes of the VM that an operation may raise and an exception of a variant may derive from.
 PYTHON_EXCEPTIONS = frozenset(

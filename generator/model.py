@@ -147,6 +147,7 @@ class Meaning(Enum):
     LEVEL = "level"
     OPTION = "option"
     FLAG = "flag"
+    TCP_STATE = "tcp_state"  # of no constant: scripts see the position
     NUMBER = "number"  # a plain number that only scripts interpret
 
 

@@ -322,6 +322,7 @@ OPTIONS_FILE = Record(
         Field("levels", _TERMS, "Levels that options belong to.", required=True),
         Field("options", MapOf(_OPTION, WORD), "Options of sockets.", required=True),
         Field("flags", _TERMS, "Flags of sending and receiving.", required=True),
+        Field("tcp_states", _TERMS, "Where a TCP connection can stand; scripts see the position, from 0."),
     ),
 )
 TARGET = Record(

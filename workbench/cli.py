@@ -101,13 +101,16 @@ def _add_run(subparsers: Subparsers) -> None:
                         help="what the script sends to HOST:PORT goes to ADDRESS:PORT; may be repeated")  # fmt: skip
     parser.add_argument("--forward", action="append", default=[], metavar="HOSTPORT:PORT",
                         help="a script that binds PORT listens on HOSTPORT; may be repeated")  # fmt: skip
+    parser.add_argument("--address", metavar="ADDRESS",
+                        help="the device's own address, one of this machine; none: a device without network; "
+                        "127.0.0.1 unless told, from where some dialects reach this machine only")  # fmt: skip
     parser.add_argument("script", nargs="?", metavar="SCRIPT", help="a file; - reads standard input; none: the prompt")
     parser.add_argument("arguments", nargs=argparse.REMAINDER, metavar="ARG", help="what the script finds in sys.argv")
     parser.set_defaults(action=_run)
 
 
 def _run(parsed: argparse.Namespace) -> int:
-    environment = run.environment_for(parsed.connect_to, parsed.forward, os.environ)
+    environment = run.environment_for(parsed.connect_to, parsed.forward, os.environ, parsed.address)
     run.check_script(parsed.script)
     path = firmware.build(firmware.Firmware(parsed.variant, parsed.target), Places.find(), Console())
     run.become(path, run.command_line(parsed.script, parsed.arguments), environment)

@@ -1,4 +1,4 @@
-"""Runs a script on the host firmware of a variant. In: the firmware, rules for names and ports, the script's command line.
+"""Runs a script on the host firmware of a variant. In: the firmware, rules for names and ports, the device's address, the script's command line.
 Out: nothing; this process becomes the firmware, so the terminal, Ctrl-C and the exit code are the script's.
 """
 
@@ -7,6 +7,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
+import socket
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -66,18 +67,42 @@ def check_forward(rule: str) -> str:
     return rule
 
 
+def check_address(address: str) -> str:
+    """An address of this machine that sockets can have, or "none": a device without network."""
+    if address != "none" and not _is_of_this_machine(address):
+        raise _refused(f"--address {address!r}: expected an address of this machine, or none")
+    return address
+
+
+def _is_of_this_machine(address: str) -> bool:
+    try:
+        wanted = ipaddress.ip_address(address)
+        if wanted.is_unspecified or wanted.is_multicast:
+            return False
+        family = socket.AF_INET if wanted.version == 4 else socket.AF_INET6
+        with socket.socket(family, socket.SOCK_DGRAM) as probe:
+            probe.bind((address, 0))
+            probe.connect((address, 9))  # sends nothing; not allowed to a broadcast address, which can be bound to
+    except (ValueError, OSError):
+        return False
+    return True
+
+
 def _check_port(port: str, where: str) -> None:
     if not 1 <= int(port) <= 65535:
         raise _refused(f"{where}: port {port} is not within 1 to 65535")
 
 
-def environment_for(connect_to: Sequence[str], forward: Sequence[str], environment: Mapping[str, str]) -> dict[str, str]:
-    """The environment that the firmware reads its rules from."""
+def environment_for(
+    connect_to: Sequence[str], forward: Sequence[str], environment: Mapping[str, str], address: str | None = None
+) -> dict[str, str]:
+    """The environment that the firmware reads its rules and its own address from."""
     if max(len(connect_to), len(forward)) > _MOST_RULES:
         raise _refused(f"more than {_MOST_RULES} rules of a kind")
     rules = {
         "PORTWRIGHT_CONNECT_TO": ",".join(check_connect_to(rule) for rule in connect_to),
         "PORTWRIGHT_FORWARD": ",".join(check_forward(rule) for rule in forward),
+        "PORTWRIGHT_ADDRESS": "" if address is None else check_address(address),
     }
     kept = {name: value for name, value in environment.items() if name not in rules}
     return {**kept, **{name: value for name, value in rules.items() if value}}

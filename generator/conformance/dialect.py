@@ -81,7 +81,7 @@ def prelude_values(speech: Dialect) -> dict[str, object]:
         "socket_class": speech.sockets.name,
         "numbers": speech.numbers,
         "terms": speech.terms,
-        "constructor": tuple(one.slot for one in constructor.parameters if one.slot in ("family", "type")),
+        "constructor": tuple(one.slot for one in constructor.parameters if one.slot in ("family", "type", "proto")),
         "parameters": {one.operation: {each.slot: each.name for each in one.parameters} for one in callables},
         "methods": tuple(one.name for one in speech.sockets.methods),
         "timeout_unit": unit,

@@ -8,11 +8,11 @@ namespace {
 bool goes_with(Type type, Protocol protocol) {
     switch (type) {
         case Type::kStream:
-            return protocol == Protocol::kAny || protocol == Protocol::kTcp;
+            return protocol == Protocol::kAny || protocol == Protocol::kTcp || leaves_bind_to_script(protocol);
         case Type::kDatagram:
             return protocol == Protocol::kAny || protocol == Protocol::kUdp || protocol == Protocol::kTcp;
         case Type::kRaw:
-            return true;
+            return !leaves_bind_to_script(protocol);
     }
     return false;
 }
@@ -43,7 +43,7 @@ Result protocol_of(mp_int_t number, Type type, OpenRequest& request) {
     if (!goes_with(type, request.protocol)) {
         return Error::kProtocolType;
     }
-    if (type != Type::kRaw) {
+    if (type != Type::kRaw && !leaves_bind_to_script(request.protocol)) {
         request.protocol = Protocol::kAny;  // the type decides
     }
     return {};

@@ -72,7 +72,7 @@ template <class P>
 mp_obj_t bind(mp_obj_t self, mp_obj_t address) {
     Socket& socket = socket_of(self);
     const Deadline deadline = deadline_of<P, Direction::kOther>(socket);
-    const Address wanted = resolve<P>(address, socket.family, P::bind_port_only, deadline);
+    const Address wanted = resolve<P>(address, socket.family, P::bind_port_only, deadline, P::empty_host);
     complete_or_raise<P>([&] { return portwright::bind(socket, wanted); });
     return mp_const_none;
 }
@@ -82,7 +82,11 @@ mp_obj_t listen(mp_obj_t self, mp_obj_t backlog) {
     const mp_int_t wanted = mp_obj_get_int(backlog);
     const mp_int_t most = 0x7fffffff;
     const auto cut = static_cast<std::int32_t>(wanted < 0 ? 0 : wanted > most ? most : wanted);
-    complete_or_raise<P>([&] { return portwright::listen(socket_of(self), cut); });
+    Socket& socket = socket_of(self);
+    if (socket.type == Type::kStream) {
+        bind_unbound<P>(socket);
+    }
+    complete_or_raise<P>([&] { return portwright::listen(socket, cut); });
     return mp_const_none;
 }
 
@@ -111,8 +115,23 @@ mp_obj_t connect(mp_obj_t self, mp_obj_t address) {
     Socket& socket = socket_of(self);
     const Deadline deadline = deadline_of<P, Direction::kOther>(socket);
     const Address wanted = resolve<P>(address, socket.family, BindPortOnly::kRejected, deadline);
+    bind_unbound<P>(socket);
     complete_or_raise<P>([&] { return portwright::connect(socket, wanted, deadline); });
     return mp_const_none;
+}
+
+// The position of the state among those of TcpState; -1 of a closed socket, which has none.
+template <class P>
+mp_obj_t getsocketsta(mp_obj_t self) {
+    TcpState tcp_state{};
+    const Result result = complete([&] { return connection_state(socket_of(self), tcp_state); });
+    if (result.failed(Error::kBadDescriptor)) {
+        return MP_OBJ_NEW_SMALL_INT(-1);
+    }
+    if (!result.ok()) {
+        raise<P>(result);
+    }
+    return MP_OBJ_NEW_SMALL_INT(static_cast<mp_int_t>(tcp_state));
 }
 
 template <class P>

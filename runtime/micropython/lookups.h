@@ -46,14 +46,41 @@ constexpr AddressForms forms_of(AddressHost host, AddressPort port, BindPortOnly
     };
 }
 
+// The device's own address, with that port. Raises ENETDOWN where it has none.
+template <class P>
+Address own_address_of(Family family, std::uint16_t port) {
+    Address address;
+    const Result result = config::kResolver.own_address(family, address);
+    if (!result.ok()) {
+        raise<P>(result);
+    }
+    address.port = port;
+    return address;
+}
+
+// Where the dialect does that: gives a socket that nobody bound the device's own address.
+template <class P>
+void bind_unbound(Socket& socket) {
+    if constexpr (P::automatic_bind == AutomaticBind::kOwnAddress) {
+        if (wants_address(socket)) {
+            const Address own = own_address_of<P>(socket.family, 0);
+            complete_or_raise<P>([&] { return bind_to_own(socket, own); });
+        }
+    }
+}
+
 // The address that a script means, names looked up where the dialect does that.
 template <class P>
-Address resolve(mp_obj_t object, Family family, BindPortOnly port_only, const Deadline& deadline) {
+Address resolve(mp_obj_t object, Family family, BindPortOnly port_only, const Deadline& deadline,
+                EmptyHost empty_host = EmptyHost::kEveryAddress) {
     HostName name;
     Address address =
         address_of(object, family, forms_of(P::address_host, P::address_port, port_only, P::host_names), name);
+    if (empty_host == EmptyHost::kOwnAddress && name.is_empty_text()) {
+        return own_address_of<P>(family, address.port);
+    }
     if constexpr (P::host_names == HostNames::kResolved) {
-        if (name.text != nullptr) {
+        if (name.is_name()) {
             LookupAnswer answer;
             look_up_or_interrupt({name.text, name.length, false, family}, deadline, answer);
             if (answer.error != LookupError::kNone) {
@@ -153,6 +180,11 @@ mp_obj_t ip_to_tuple(mp_obj_t ip) {
         octets[i] = MP_OBJ_NEW_SMALL_INT(address.host[i]);
     }
     return mp_obj_new_tuple(4, octets);
+}
+
+template <class P>
+mp_obj_t own_address() {
+    return host_object(own_address_of<P>(Family::kInet, 0));
 }
 
 template <class P>

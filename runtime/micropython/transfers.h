@@ -90,6 +90,9 @@ mp_obj_t sendto(mp_obj_t self, mp_obj_t bytes, mp_obj_t address, mp_obj_t flags)
     const Bytes data = bytes_of(bytes);
     const Deadline deadline = deadline_with<P, Direction::kOther>(socket, flags_of<P>(flags));
     const Address to = resolve<P>(address, socket.family, BindPortOnly::kRejected, deadline);
+    if (socket.type != Type::kStream) {
+        bind_unbound<P>(socket);
+    }
     return count_object(complete_or_raise<P>([&] { return send_to(socket, data, to, deadline); }));
 }
 

@@ -33,6 +33,7 @@ Address host_of(mp_obj_t object, Family family, bool names, HostName& name) {
     Address address;
     address.family = family;
     if (length == 0) {
+        name = HostName{text, 0};
         return address;
     }
     if (parse_host(text, length, address)) {

@@ -34,14 +34,19 @@ struct AddressForms {
     bool names;        // a host name may stand for the address
 };
 
-// A host name that stood where `forms.names` allows one; the port is in the address already.
+// What stood for the host and is no numeric address: a name, where `forms.names` allows one, or empty text. The rest of the
+// address is read already.
 struct HostName {
     const char* text = nullptr;
     std::size_t length = 0;
+
+    [[nodiscard]] bool is_name() const { return length > 0; }
+    [[nodiscard]] bool is_empty_text() const { return text != nullptr && length == 0; }
 };
 
 // Reads an address for a socket of `family`. TypeError: no form of an address. ValueError: the port is not 0-65535, an octet
-// not 0-255, the text no address of that family. With `forms.names`, a text that is no address is left in `name`.
+// not 0-255, the text no address of that family. Empty text is any address, and left in `name`; with `forms.names` so is a
+// text that is no address.
 Address address_of(mp_obj_t object, Family family, AddressForms forms, HostName& name);
 
 // ("192.168.1.10", 8080); for IPv6 (host, port, 0, scope).

@@ -12,8 +12,9 @@
 namespace portwright::control {
 
 inline constexpr std::uint16_t kOpen = 0x8000;
-inline constexpr std::uint16_t kSettling = 0x4000;    // one thread begins a connection or asks how it went
-inline constexpr std::uint16_t kUnreported = 0x2000;  // connect() has not said yet how its connection ended
+inline constexpr std::uint16_t kSettling = 0x4000;     // one thread begins a connection or asks how it went
+inline constexpr std::uint16_t kUnreported = 0x2000;   // connect() has not said yet how its connection ended
+inline constexpr std::uint16_t kScriptBinds = 0x1000;  // the address is the script's business: see wants_address
 inline constexpr std::uint16_t kReferences = 0x007f;
 
 [[nodiscard]] inline bool has(const Socket& socket, std::uint16_t bits) {

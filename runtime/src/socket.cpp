@@ -21,9 +21,16 @@ Result open(Socket& socket, const Backend& backend, const OpenRequest& request) 
         return Error::kInvalidArgument;
     }
     std::memset(socket.storage, 0, sizeof socket.storage);
-    const Result result = backend.open(socket.storage, request);
+    OpenRequest asked = request;
+    if (leaves_bind_to_script(request.protocol)) {
+        asked.protocol = Protocol::kAny;
+    }
+    const Result result = backend.open(socket.storage, asked);
     if (result.ok()) {
         control::begin(socket, backend, request.family, request.type, State::kCreated);
+        if (leaves_bind_to_script(request.protocol)) {
+            control::set(socket, control::kScriptBinds);
+        }
     }
     return result;
 }
@@ -43,9 +50,28 @@ Result bind(Socket& socket, const Address& address) noexcept {
     }
     const Result result = socket.backend->bind(socket.storage, address);
     if (result.ok()) {
+        control::set(socket, control::kScriptBinds);
         control::set_state(socket, State::kBound);
     }
     return result;
+}
+
+bool wants_address(const Socket& socket) noexcept {
+    return is_open(socket) && !control::has(socket, control::kScriptBinds) && state(socket) == State::kCreated;
+}
+
+Result bind_to_own(Socket& socket, const Address& own) noexcept {
+    const Inside inside(socket);
+    if (!inside.entered().ok() || !wants_address(socket)) {
+        return inside.entered();
+    }
+    const Result result = socket.backend->bind(socket.storage, own);
+    // A connect that failed may have left the stack's socket bound, to this address.
+    if (!result.ok() && !result.failed(Error::kInvalidArgument)) {
+        return result;
+    }
+    control::set_state(socket, State::kBound);
+    return {};
 }
 
 std::uint8_t poll(Socket& socket, std::uint8_t interest) noexcept {
@@ -61,6 +87,21 @@ std::uint8_t poll(Socket& socket, std::uint8_t interest) noexcept {
 Result local_address(Socket& socket, Address& address) noexcept {
     const Inside inside(socket);
     return inside.entered().ok() ? socket.backend->local(socket.storage, address) : inside.entered();
+}
+
+Result connection_state(Socket& socket, TcpState& tcp_state) noexcept {
+    const Inside inside(socket);
+    if (!inside.entered().ok()) {
+        return inside.entered();
+    }
+    if (!is_stream(socket)) {
+        return Error::kNotSupported;
+    }
+    if (state(socket) == State::kCreated || state(socket) == State::kBound) {
+        tcp_state = TcpState::kClosed;
+        return {};
+    }
+    return socket.backend->tcp_state(socket.storage, tcp_state);
 }
 
 int descriptor(const Socket& socket) noexcept {

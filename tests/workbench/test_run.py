@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from workbench import run
+from workbench import firmware, run
+from workbench.console import Console
 from workbench.failure import Failure
-from workbench.places import ROOT
+from workbench.places import ROOT, Places
 
 
 def _start(*arguments: str, stdin: int = subprocess.DEVNULL) -> subprocess.Popen[str]:
@@ -149,3 +150,83 @@ def test_a_program_too_long_for_standard_input_is_refused(monkeypatch: pytest.Mo
 
 def test_a_script_that_looks_like_an_option_is_none() -> None:
     assert run.command_line("-c", []) == ["micropython", "./-c"]
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "127.0.0.9", "none"])
+def test_addresses_of_this_machine(address: str) -> None:
+    assert run.check_address(address) == address
+    made = run.environment_for([], [], {"PORTWRIGHT_ADDRESS": "1.2.3.4", "KEPT": "x"}, address)
+    assert made == {"PORTWRIGHT_ADDRESS": address, "KEPT": "x"}
+
+
+def test_an_old_address_does_not_reach_the_firmware() -> None:
+    assert run.environment_for([], [], {"PORTWRIGHT_ADDRESS": "127.0.0.9"}) == {}
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "localhost", "127.0.0", "127.0.0.1:80", "203.0.113.7", "0.0.0.0", "224.0.0.1", "255.255.255.255", "127.255.255.255",
+     "::", "2001:db8::7", "None"],
+)  # fmt: skip
+def test_other_addresses_are_refused(address: str) -> None:
+    with pytest.raises(Failure, match="expected an address of this machine, or none") as caught:
+        run.environment_for([], [], {}, address)
+    assert caught.value.code == 125
+
+
+def test_an_address_is_checked_before_anything_is_built() -> None:
+    result = _run("--variant", "no-such-variant", "--address", "203.0.113.7", "nowhere.py")
+    assert (result.returncode, result.stdout) == (125, "")
+    assert "--address '203.0.113.7'" in result.stderr
+
+
+_OWN = "import usocket\nprint(usocket.own_address())\n"
+
+
+@pytest.mark.parametrize(("options", "printed"), [((), "127.0.0.1"), (("--address", "127.0.0.9"), "127.0.0.9")])
+def test_the_device_has_the_address(options: tuple[str, ...], printed: str) -> None:
+    result = _run("--variant", "quecpython", *options, "-", given=_OWN)
+    assert (result.returncode, result.stdout) == (0, printed + "\n")
+
+
+def test_a_device_without_network_has_no_address_and_connects_nowhere() -> None:
+    program = """
+import usocket
+def number(call, *arguments):
+    try:
+        call(*arguments)
+    except OSError as error:
+        return error.args[0]
+tcp = usocket.socket()
+udp = usocket.socket(usocket.AF_INET, usocket.SOCK_DGRAM)
+own = usocket.socket(usocket.AF_INET, usocket.SOCK_STREAM, usocket.TCP_CUSTOMIZE_PORT)
+print(number(usocket.own_address), number(tcp.connect, ("127.0.0.1", 9)), number(tcp.listen, 1), number(tcp.bind, ("", 0)),
+      number(udp.sendto, b"x", ("127.0.0.1", 9)), number(own.listen, 1))
+"""
+    result = _run("--variant", "quecpython", "--address", "none", "-", given=program)
+    assert (result.returncode, result.stdout) == (0, "100 100 100 100 100 None\n"), result.stderr
+
+
+def test_the_firmware_refuses_an_address_that_is_none_of_this_machine() -> None:
+    """Also where nobody checked it before."""
+    program = firmware.build(firmware.Firmware("quecpython"), Places.find(), Console())
+    for address in ("203.0.113.7", "::", "localhost"):
+        done = subprocess.run(
+            [program, "-c", _OWN], env={"PORTWRIGHT_ADDRESS": address}, capture_output=True, text=True, timeout=30, check=False
+        )
+        assert done.returncode == 125
+        assert done.stderr == f"PORTWRIGHT_ADDRESS: '{address}' is no address of this machine (nor \"none\")\n"
+
+
+def test_where_no_way_leads_from_the_address_it_is_told() -> None:
+    program = """
+import usocket
+for call in (lambda: usocket.socket().connect(("192.0.2.99", 9)),
+             lambda: usocket.socket(usocket.AF_INET, usocket.SOCK_DGRAM).sendto(b"x", ("192.0.2.99", 9))):
+    try:
+        call()
+    except OSError as error:
+        print(error.args[0])
+"""
+    result = _run("--variant", "quecpython", "-", given=program)
+    assert (result.returncode, result.stdout) == (0, "101\n101\n"), result.stderr

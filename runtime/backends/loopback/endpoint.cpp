@@ -101,7 +101,9 @@ Endpoint* take_endpoint() {
 }
 
 void break_off(Endpoint& endpoint) {
+    endpoint.gone = true;
     if (endpoint.peer != nullptr) {
+        endpoint.peer->gone = true;
         endpoint.peer->broken = true;
         endpoint.peer->reset_waits = true;
         endpoint.peer->peer = nullptr;

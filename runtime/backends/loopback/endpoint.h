@@ -57,6 +57,8 @@ struct Endpoint {
     std::uint16_t backlog = 0;
     std::uint64_t settled_at = 0;  // when a connection under way is decided
     Error failure = Error();       // why it failed
+    bool finished = false;         // sends no more itself
+    bool gone = false;             // broken off, by either side
     bool ended = false;            // the peer sends no more
     bool broken = false;           // the peer is gone, or was never there
     bool reset_waits = false;      // kConnectionReset is still to be told

@@ -255,6 +255,38 @@ Result local(void* state, Address& address) {
     return {};
 }
 
+TcpState connection_of(const Endpoint& endpoint) {
+    if (endpoint.gone) {
+        return TcpState::kClosed;
+    }
+    if (endpoint.finished) {
+        return endpoint.ended ? TcpState::kTimeWait : TcpState::kFinWait2;
+    }
+    return endpoint.ended ? TcpState::kCloseWait : TcpState::kEstablished;
+}
+
+Result tcp_state(void* state, TcpState& tcp_state) {
+    const Locked locked;
+    advance(port::now_ms());
+    const Endpoint& endpoint = endpoint_of(state);
+    switch (endpoint.phase) {
+        case Phase::kIdle:
+        case Phase::kFailed:
+            tcp_state = TcpState::kClosed;
+            break;
+        case Phase::kListening:
+            tcp_state = TcpState::kListen;
+            break;
+        case Phase::kConnecting:
+            tcp_state = TcpState::kSynSent;
+            break;
+        case Phase::kConnected:
+            tcp_state = connection_of(endpoint);
+            break;
+    }
+    return {};
+}
+
 std::uint8_t ready_stream(const Endpoint& endpoint) {
     unsigned ready = 0;
     switch (endpoint.phase) {
@@ -317,12 +349,14 @@ constinit const Backend kBackend = {
     .set_option = set_option,
     .get_option = get_option,
     .local = local,
+    .tcp_state = tcp_state,
     .ready = ready,
 };
 
 void finish(void* state) {
     const Locked locked;
     Endpoint& endpoint = endpoint_of(state);
+    endpoint.finished = true;
     if (endpoint.peer != nullptr) {
         endpoint.peer->ended = true;
     }

@@ -51,11 +51,12 @@ void abort_connection(void* state);  // breaks the connection; the peer reads wh
 std::size_t handles_in_use();
 std::size_t expected(const void* state);
 
-// A resolver that knows the name "localhost".
+// A resolver that knows the name "localhost"; the device's own address is 127.0.0.1 or ::1.
 extern const Resolver kResolver;
 struct Names {
     std::uint32_t delay_ms = 0;                  // how long a lookup takes
     LookupError failure = LookupError::kNoName;  // the answer for any other name
+    bool network_is_down = false;                // there is no own address
 };
 Names& names();
 std::size_t lookups_in_use();

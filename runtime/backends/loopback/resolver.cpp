@@ -37,12 +37,12 @@ Result begin(const LookupRequest& request) {
     return Error::kNoBufferSpace;
 }
 
-void add(LookupAnswer& answer, Family family, std::size_t last_byte) {
-    Address& address = answer.addresses[answer.count++];
-    address = Address();
+Address here(Family family) {
+    Address address;
     address.family = family;
     address.host[0] = family == Family::kInet ? 127 : 0;
-    address.host[last_byte] = 1;
+    address.host[family == Family::kInet ? 3 : 15] = 1;
+    return address;
 }
 
 Result poll(int ticket, LookupAnswer& answer) {
@@ -53,10 +53,10 @@ Result poll(int ticket, LookupAnswer& answer) {
     answer.count = 0;
     answer.error = lookup.known ? LookupError::kNone : settings.failure;
     if (lookup.known && lookup.wants_inet) {
-        add(answer, Family::kInet, 3);
+        answer.addresses[answer.count++] = here(Family::kInet);
     }
     if (lookup.known && lookup.wants_inet6) {
-        add(answer, Family::kInet6, 15);
+        answer.addresses[answer.count++] = here(Family::kInet6);
     }
     return {};
 }
@@ -65,9 +65,17 @@ void end(int ticket) { lookups[ticket].used = false; }
 
 int descriptor(int) { return -1; }
 
+Result own_address(Family family, Address& address) {
+    if (settings.network_is_down) {
+        return Error::kNetworkDown;
+    }
+    address = here(family);
+    return {};
+}
+
 }  // namespace
 
-constinit const Resolver kResolver = {"loopback", begin, poll, end, descriptor};
+constinit const Resolver kResolver = {"loopback", begin, poll, end, descriptor, own_address};
 
 Names& names() { return settings; }
 

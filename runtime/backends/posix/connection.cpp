@@ -1,6 +1,7 @@
 // From open to connected, and to close.
 
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -25,7 +26,7 @@ int native_type(Type type) noexcept {
 // clang-format off
 int native_protocol(const OpenRequest& request) noexcept {
     switch (request.protocol) {
-        case Protocol::kAny: return 0;
+        case Protocol::kAny: case Protocol::kTcpServer: case Protocol::kTcpCustomPort: return 0;
         case Protocol::kIcmp: return IPPROTO_ICMP;
         case Protocol::kTcp: return IPPROTO_TCP;
         case Protocol::kUdp: return IPPROTO_UDP;
@@ -111,7 +112,7 @@ Result connect(void* state, const Address& address) noexcept {
     if (::connect(socket.descriptor, native.get(), native.length) == 0) {
         return {};
     }
-    return failure(errno == EINTR ? EINPROGRESS : errno);  // an interrupted connect goes on by itself
+    return failure_to_reach(errno == EINTR ? EINPROGRESS : errno);  // an interrupted connect goes on by itself
 }
 
 Result connected(void* state) noexcept {
@@ -138,6 +139,15 @@ Result local(void* state, Address& address) noexcept {
         return failure(errno);
     }
     return native.store(address) ? Result() : Result(Error::kFamilyNotSupported);
+}
+
+Result tcp_state(void* state, TcpState& tcp_state) noexcept {
+    tcp_info info{};
+    socklen_t length = sizeof info;
+    if (::getsockopt(state_of(state).descriptor, IPPROTO_TCP, TCP_INFO, &info, &length) < 0) {
+        return failure(errno);
+    }
+    return tcp_state_of(info.tcpi_state, tcp_state);
 }
 
 int descriptor(const void* state) noexcept { return static_cast<const State*>(state)->descriptor; }

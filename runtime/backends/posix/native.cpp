@@ -1,6 +1,7 @@
 #include "backends/posix/native.h"
 
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 
 #include <cstring>
 
@@ -94,6 +95,30 @@ Error named(int number) noexcept {
 // clang-format on
 
 }  // namespace
+
+// The system counts the states in another order than we do.
+Result tcp_state_of(int number, TcpState& tcp_state) noexcept {
+    // clang-format off
+    switch (number) {
+        case TCP_CLOSE: tcp_state = TcpState::kClosed; return {};
+        case TCP_LISTEN: tcp_state = TcpState::kListen; return {};
+        case TCP_SYN_SENT: tcp_state = TcpState::kSynSent; return {};
+        case TCP_SYN_RECV: tcp_state = TcpState::kSynReceived; return {};
+        case TCP_ESTABLISHED: tcp_state = TcpState::kEstablished; return {};
+        case TCP_FIN_WAIT1: tcp_state = TcpState::kFinWait1; return {};
+        case TCP_FIN_WAIT2: tcp_state = TcpState::kFinWait2; return {};
+        case TCP_CLOSE_WAIT: tcp_state = TcpState::kCloseWait; return {};
+        case TCP_CLOSING: tcp_state = TcpState::kClosing; return {};
+        case TCP_LAST_ACK: tcp_state = TcpState::kLastAck; return {};
+        case TCP_TIME_WAIT: tcp_state = TcpState::kTimeWait; return {};
+        default: return {Error::kInputOutput, number};
+    }
+    // clang-format on
+}
+
+Result failure_to_reach(int number) noexcept {
+    return number == EINVAL ? Result(Error::kNetworkUnreachable, number) : failure(number);
+}
 
 Result failure(int number) noexcept { return {named(number), number}; }
 

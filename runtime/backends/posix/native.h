@@ -29,8 +29,15 @@ struct NativeAddress {
 // AF_INET or AF_INET6; AF_UNSPEC for families that are not the system's.
 [[nodiscard]] int native_family(Family family) noexcept;
 
+// `number` is a state of a connection as the system tells it (tcpi_state). kInputOutput: one that TCP does not have.
+[[nodiscard]] Result tcp_state_of(int number, TcpState& tcp_state) noexcept;
+
 // `number` is an errno; the result carries it as native code. One without a name here is kInputOutput.
 [[nodiscard]] Result failure(int number) noexcept;
+
+// The same of a call that names a peer: the system says EINVAL where no way leads there from the address that the socket is
+// bound to, the loopback interface's for instance.
+[[nodiscard]] Result failure_to_reach(int number) noexcept;
 
 [[nodiscard]] inline State& state_of(void* state) noexcept { return *static_cast<State*>(state); }
 

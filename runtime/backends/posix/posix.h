@@ -37,6 +37,7 @@ void expect(void* state, std::size_t bytes) noexcept;
 Result set_option(void* state, Option option, Bytes value) noexcept;
 Result get_option(void* state, Option option, std::int32_t& value) noexcept;
 Result local(void* state, Address& address) noexcept;
+Result tcp_state(void* state, TcpState& tcp_state) noexcept;
 std::uint8_t ready(void* state) noexcept;
 int descriptor(const void* state) noexcept;
 
@@ -48,6 +49,14 @@ void end_lookup(int ticket) noexcept;
 int lookup_descriptor(int ticket) noexcept;
 
 inline constexpr int kMostLookups = 4;
+
+// The address that the device's traffic is to leave by: what the variable PORTWRIGHT_ADDRESS says, an address of this machine
+// or "none" for a device without network; of a family that it does not name, the loopback interface's. Read once, at the
+// first call; a value that is neither is written to standard error and ends the process with exit code 125.
+Result own_address(Family family, Address& address) noexcept;
+
+// Replaces what own_address answers; null is an unset variable. For tests: no other thread may be asking.
+void use_own_address(const char* text) noexcept;
 
 inline constexpr Backend kBackend = {
     .name = "posix",
@@ -73,6 +82,7 @@ inline constexpr Backend kBackend = {
     .set_option = set_option,
     .get_option = get_option,
     .local = local,
+    .tcp_state = tcp_state,
     .ready = ready,
     .descriptor = descriptor,
 };
@@ -83,6 +93,7 @@ inline constexpr Resolver kResolver = {
     .poll = poll_lookup,
     .end = end_lookup,
     .descriptor = lookup_descriptor,
+    .own_address = own_address,
 };
 
 static_assert(sizeof(State) <= kBackendStateSize);

@@ -40,8 +40,9 @@ Result send(void* state, Bytes data, const Address* to) noexcept {
         return outcome(retried([&] { return ::send(descriptor, data.data, data.size, MSG_NOSIGNAL); }));
     }
     const NativeAddress native(*to);
-    return outcome(
-        retried([&] { return ::sendto(descriptor, data.data, data.size, MSG_NOSIGNAL, native.get(), native.length); }));
+    const auto count =
+        retried([&] { return ::sendto(descriptor, data.data, data.size, MSG_NOSIGNAL, native.get(), native.length); });
+    return count < 0 ? failure_to_reach(errno) : Result::count(static_cast<std::size_t>(count));
 }
 
 Result recv(void* state, WritableBytes data, Address* from, bool peek) noexcept {

@@ -145,6 +145,7 @@ inline constexpr Resolver kResolver = {
     .poll = LookupLayer<Inner>::poll,
     .end = LookupLayer<Inner>::end,
     .descriptor = LookupLayer<Inner>::descriptor,
+    .own_address = Inner.own_address,
 };
 
 }  // namespace portwright::remap

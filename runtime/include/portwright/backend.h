@@ -27,7 +27,7 @@ inline constexpr std::size_t kBackendStateSize = 8 * sizeof(void*);
 struct OpenRequest {
     Family family;
     Type type;
-    Protocol protocol;
+    Protocol protocol;  // a backend sees kAny where the runtime alone is concerned (kTcpServer, kTcpCustomPort)
     std::uint8_t protocol_number;  // as on the wire; says which where protocol is kOther
 };
 
@@ -73,6 +73,7 @@ inline void expect(void*, std::size_t) {}
 inline Result set_option(void*, Option, Bytes) { return Error::kNoProtocolOption; }
 inline Result get_option(void*, Option, std::int32_t&) { return Error::kNoProtocolOption; }
 inline Result local(void*, Address&) { return kAnswer; }
+inline Result tcp_state(void*, TcpState&) { return kAnswer; }
 inline std::uint8_t ready(void*) { return kInvalid; }
 inline int descriptor(const void*) { return -1; }
 }  // namespace unsupported
@@ -89,7 +90,8 @@ struct Backend {
     // Another thread is inside an operation on `state` and must come out: end its waits. Called before `close`.
     void (*wake)(void* state) = unsupported::wake;
 
-    // kAddressInUse, kAddressNotAvailable, kAccessDenied.
+    // kAddressInUse, kAddressNotAvailable, kAccessDenied. kInvalidArgument: a connect that failed could not undo an earlier
+    // bind.
     Result (*bind)(void* state, const Address& address) = unsupported::bind;
     // Again on a listening socket: changes the backlog.
     Result (*listen)(void* state, std::uint16_t backlog) = unsupported::listen;
@@ -120,6 +122,8 @@ struct Backend {
     Result (*set_option)(void* state, Option option, Bytes value) = unsupported::set_option;  // kNoProtocolOption
     Result (*get_option)(void* state, Option option, std::int32_t& value) = unsupported::get_option;
     Result (*local)(void* state, Address& address) = unsupported::local;  // own address
+    // Streams that listen, connect or did so: where the connection stands now.
+    Result (*tcp_state)(void* state, TcpState& tcp_state) = unsupported::tcp_state;
 
     std::uint8_t (*ready)(void* state) = unsupported::ready;  // bits of Ready
     // Of the operating system, for its poll; -1: there is none.

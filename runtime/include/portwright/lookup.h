@@ -1,4 +1,4 @@
-// Name lookup: the second seam, beside Backend. One resolver for each firmware.
+// What the network knows: addresses of names, and the device's own. The second seam, beside Backend; one for each firmware.
 #pragma once
 
 #include <cstddef>
@@ -40,6 +40,8 @@ struct LookupAnswer {
     Address addresses[kMostLookupResults];  // ports are zero
 };
 
+inline Result no_own_address(Family, Address&) { return Error::kNetworkDown; }
+
 // A lookup runs outside the caller's stack, so leaving it (a deadline, Ctrl-C) is safe at any time.
 struct Resolver {
     const char* name;
@@ -49,6 +51,9 @@ struct Resolver {
     Result (*poll)(int ticket, LookupAnswer& answer);
     void (*end)(int ticket);
     int (*descriptor)(int ticket);  // becomes readable when over; -1: there is none
+    // The address of the interface that the device's traffic leaves by, its port zero. kNetworkDown: there is none of that
+    // family.
+    Result (*own_address)(Family family, Address& address) = no_own_address;
 };
 
 // Waits for an answer until the deadline. 0: `answer` is filled (perhaps with an error of its own); kTimedOut;

@@ -24,6 +24,8 @@ enum class HostNames : std::uint8_t { kRejected, kResolved };
 enum class AddressHost : std::uint8_t { kText, kTextOrOctets };
 enum class AddressPort : std::uint8_t { kRequired, kOptional };
 enum class BindPortOnly : std::uint8_t { kRejected, kAccepted };
+enum class EmptyHost : std::uint8_t { kEveryAddress, kOwnAddress };
+enum class AutomaticBind : std::uint8_t { kNever, kOwnAddress };
 enum class KeywordArguments : std::uint8_t { kRejected, kAccepted };
 
 }  // namespace portwright

@@ -49,6 +49,18 @@ void close(Socket& socket) noexcept;
 // kInvalidArgument: bound already, or the address's family is not the socket's (kFamilyNotSupported).
 Result bind(Socket& socket, const Address& address) noexcept;
 
+// Protocols that are TCP, and say that choosing the socket's address is the script's business.
+[[nodiscard]] constexpr bool leaves_bind_to_script(Protocol protocol) {
+    return protocol == Protocol::kTcpServer || protocol == Protocol::kTcpCustomPort;
+}
+
+// Whether an open socket has no address yet, and nobody but the runtime chooses one: no script bound it, and its protocol
+// does not leave that to the script.
+[[nodiscard]] bool wants_address(const Socket& socket) noexcept;
+
+// Binds a socket that wants an address to the device's own; does nothing to any other. Errors: as bind.
+Result bind_to_own(Socket& socket, const Address& own) noexcept;
+
 // `backlog` is cut to what the backend can do; below 0 it is 0. kNotSupported: not a stream. kInvalidArgument:
 // connected. On a listening socket it changes the backlog.
 Result listen(Socket& socket, std::int32_t backlog) noexcept;
@@ -98,6 +110,10 @@ std::uint8_t poll(Socket& socket, std::uint8_t interest) noexcept;
 Result set_option(Socket& socket, Option option, Bytes value) noexcept;
 Result get_option(Socket& socket, Option option, std::int32_t& value) noexcept;
 Result local_address(Socket& socket, Address& address) noexcept;
+
+// Where a stream's connection stands now; the only call that asks the stack. kBadDescriptor: closed. kNotSupported: not a
+// stream, or the stack does not say.
+Result connection_state(Socket& socket, TcpState& tcp_state) noexcept;
 
 // The operating system's descriptor, -1 where there is none or the socket is closed.
 [[nodiscard]] int descriptor(const Socket& socket) noexcept;

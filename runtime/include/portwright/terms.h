@@ -11,7 +11,7 @@ enum class Family : std::uint8_t { kInet, kInet6, kCan, kLora, kSigfox };
 enum class Type : std::uint8_t { kStream, kDatagram, kRaw };
 
 // kAny lets the type decide. A raw socket may carry a protocol number that has no name here: see OpenRequest.
-enum class Protocol : std::uint8_t { kAny, kIcmp, kTcp, kUdp, kIcmp6, kRaw, kOther };
+enum class Protocol : std::uint8_t { kAny, kIcmp, kTcp, kUdp, kIcmp6, kRaw, kTcpServer, kTcpCustomPort, kOther };
 
 enum class Level : std::uint8_t { kSocket, kIp, kTcp };
 
@@ -32,5 +32,20 @@ enum class Option : std::uint8_t {
 };
 
 enum class Flag : std::uint8_t { kPeek, kDontWait };
+
+// Where a TCP connection stands. Scripts see the position here.
+enum class TcpState : std::uint8_t {
+    kClosed,
+    kListen,
+    kSynSent,
+    kSynReceived,
+    kEstablished,
+    kFinWait1,
+    kFinWait2,
+    kCloseWait,
+    kClosing,
+    kLastAck,
+    kTimeWait,
+};
 
 }  // namespace portwright
