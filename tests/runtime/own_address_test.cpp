@@ -2,6 +2,7 @@
 
 #include "fixture.h"
 #include "portwright/lookup.h"
+#include "portwright/port.h"
 
 namespace portwright::testing {
 
@@ -27,6 +28,11 @@ int last_byte(Socket& socket) {
 
 class OwnAddress : public LoopbackTest {
 protected:
+    void TearDown() override {
+        close(socket);
+        LoopbackTest::TearDown();
+    }
+
     void listen_on(Socket& socket, std::uint16_t port) {
         ASSERT_TRUE(succeeded(open_stream(socket)));
         ASSERT_TRUE(succeeded(bind(socket, local_host(port))));
@@ -156,7 +162,9 @@ TEST_F(ConnectionState, OfAConnectionUnderWay) {
     ASSERT_TRUE(succeeded(open_stream(one)));
     ASSERT_TRUE(failed_with(connect(one, local_host(kPort), kNow), Error::kInProgress));
     EXPECT_EQ(state_of(one), TcpState::kSynSent);
-    advance_by(100);
+    while (elapsed() < 100) {
+        port::wait(-1, kWritable, kNever);
+    }
     EXPECT_EQ(state_of(one), TcpState::kEstablished);
 }
 

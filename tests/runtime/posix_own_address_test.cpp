@@ -55,9 +55,10 @@ TEST_F(PosixOwnAddress, IsNoneOfAFamilyThatTheSystemLacks) {
 }
 
 TEST_F(PosixOwnAddress, OfAnotherMachineEndsTheProcess) {
-    for (const char* text : {"203.0.113.7", "0.0.0.0", "224.0.0.1", "255.255.255.255", "127.255.255.255", "::", "ff02::1",
-                             "localhost", "127.0.0.1:80", " 127.0.0.1"}) {
-        EXPECT_EXIT(posix::use_own_address(text), ::testing::ExitedWithCode(125), "is no address of this machine") << text;
+    for (const char* text : {"203.0.113.7", "0.0.0.0", "224.0.0.1", "255.255.255.255", "127.255.255.255",
+                             "::", "ff02::1", "localhost", "127.0.0.1:80", " 127.0.0.1"}) {
+        EXPECT_EXIT(posix::use_own_address(text), ::testing::ExitedWithCode(125), "is no address of this machine")
+            << text;
     }
 }
 
@@ -99,11 +100,16 @@ TEST(PosixTcpState, HasAPlaceForEveryStateOfTheSystem) {
         int native;
         TcpState state;
     } kTable[] = {
-        {TCP_CLOSE, TcpState::kClosed},           {TCP_LISTEN, TcpState::kListen},
-        {TCP_SYN_SENT, TcpState::kSynSent},       {TCP_SYN_RECV, TcpState::kSynReceived},
-        {TCP_ESTABLISHED, TcpState::kEstablished}, {TCP_FIN_WAIT1, TcpState::kFinWait1},
-        {TCP_FIN_WAIT2, TcpState::kFinWait2},     {TCP_CLOSE_WAIT, TcpState::kCloseWait},
-        {TCP_CLOSING, TcpState::kClosing},        {TCP_LAST_ACK, TcpState::kLastAck},
+        {TCP_CLOSE, TcpState::kClosed},
+        {TCP_LISTEN, TcpState::kListen},
+        {TCP_SYN_SENT, TcpState::kSynSent},
+        {TCP_SYN_RECV, TcpState::kSynReceived},
+        {TCP_ESTABLISHED, TcpState::kEstablished},
+        {TCP_FIN_WAIT1, TcpState::kFinWait1},
+        {TCP_FIN_WAIT2, TcpState::kFinWait2},
+        {TCP_CLOSE_WAIT, TcpState::kCloseWait},
+        {TCP_CLOSING, TcpState::kClosing},
+        {TCP_LAST_ACK, TcpState::kLastAck},
         {TCP_TIME_WAIT, TcpState::kTimeWait},
     };
     int position = 0;
