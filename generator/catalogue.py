@@ -6,6 +6,7 @@ its names. Never: anything of a variant.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -247,6 +248,7 @@ def _promise(name: str, node: Mapping, place: Place) -> Promise:
         requires=tuple(one.text for one in node.scalars("requires")),
         policies=_restrictions(node.mapping("policies")),
         place=place,
+        unlimited=tuple(one.text for one in node.scalars("unlimited")),
     )
 
 
@@ -333,13 +335,27 @@ def _check_restrictions(restrictions: Mapping, index: Index, diagnostics: Diagno
 
 
 def _check_operations(root: Mapping, index: Index, diagnostics: Diagnostics) -> None:
-    for _, node in root.mappings("operations"):
+    for operation, node in root.mappings("operations"):
+        slots = [slot.name for slot in index.operations[operation.key].slots]
         for cause in node.mapping("errors").entries.values():
             _check_cause(cause.key, cause.place, index, diagnostics)
         for entry, promise in node.mappings("promises"):
             check_case(entry.key, entry.place, promise.get("case"), diagnostics)
             check_operations(promise, "requires", index, diagnostics)
             _check_restrictions(promise.mapping("policies"), index, diagnostics)
+            for slot in promise.scalars("unlimited"):
+                check_slot(slot.text, operation.key, slots, slot.place, diagnostics)
+
+
+def check_slot(name: str, operation: str, slots: Collection[str], place: Place, diagnostics: Diagnostics) -> None:
+    if name not in slots:
+        diagnostics.error(
+            "PW315",
+            place,
+            f"operation '{operation}' has no slot '{name}'",
+            expected=", ".join(slots) or "no parameters",
+            suggestion=did_you_mean(name, slots),
+        )
 
 
 def _check_cause(name: str, place: Place, index: Index, diagnostics: Diagnostics) -> None:

@@ -59,15 +59,16 @@ def lines(variant: Variant, catalogue: Catalogue) -> Iterator[Line]:
 
 
 def signature(method: Method) -> str:
-    """As Python's help shows it: recv(bufsize, flags=0)."""
+    """As Python's help shows it, and the limits of numbers: recv(bufsize <= 2048, flags=0)."""
     return f"{method.name}({', '.join(_parameter(one) for one in method.parameters)})"
 
 
 def _parameter(parameter: Parameter) -> str:
+    limit = f" <= {parameter.most}" if parameter.most is not None else ""
     if parameter.required:
-        return parameter.name
+        return parameter.name + limit
     default = parameter.constant or repr(parameter.default)
-    return f"{parameter.name}={default}"
+    return f"{parameter.name}={default}{limit}"
 
 
 def _errors(variant: Variant, catalogue: Catalogue) -> Iterator[Line]:

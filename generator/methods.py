@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from generator.catalogue import Index, check_operation
+from generator.catalogue import Index, check_operation, check_slot
 from generator.diagnostics import Diagnostics, did_you_mean
 from generator.layers import Item
 from generator.model import Constant, Method, Operation, Parameter, Slot
@@ -114,14 +114,8 @@ def _parameter(
     name = node.text("name")
     slot = slots.get(node.text("slot", name))
     if slot is None:
-        wanted = node.text("slot", name)
-        scene.diagnostics.error(
-            "PW315",
-            node.place_of("slot") if "slot" in node.entries else node.place_of("name"),
-            f"operation '{operation.name}' has no slot '{wanted}'",
-            expected=", ".join(slots) or "no parameters",
-            suggestion=did_you_mean(wanted, slots),
-        )
+        place = node.place_of("slot") if "slot" in node.entries else node.place_of("name")
+        check_slot(node.text("slot", name), operation.name, slots, place, scene.diagnostics)
         return None
     default, constant = _default(node, label, name, slot, scene)
     required = node.flag("required", "default" not in node.entries)
@@ -132,7 +126,21 @@ def _parameter(
             f"'{name}' of '{label}' is required and has a default",
             suggestion="remove one of the two",
         )
-    return Parameter(name, slot.name, required, default, constant, node.place)
+    return Parameter(name, slot.name, required, default, constant, node.place, _most(node, label, name, slot, scene))
+
+
+def _most(node: Mapping, label: str, name: str, slot: Slot, scene: Scene) -> int | None:
+    if "most" not in node.entries:
+        return None
+    if slot.type not in _LIMITED:
+        scene.diagnostics.error(
+            "PW422",
+            node.place_of("most"),
+            f"'{name}' of '{label}' has a limit, and its slot is of type {slot.type}",
+            expected=f"a slot of type {' or '.join(_LIMITED)}",
+        )
+        return None
+    return node.integer("most")
 
 
 def _default(node: Mapping, label: str, name: str, slot: Slot, scene: Scene) -> tuple[Value, str]:
@@ -172,6 +180,7 @@ def _fits(value: Value, slot_type: str) -> bool:
 
 
 _NUMBERS = ("size", "integer", "flags", "timeout")
+_LIMITED = ("size", "integer")
 _EXPECTED = {
     "size": "a whole number of 30 bits and a sign, a constant or null",
     "integer": "a whole number of 30 bits and a sign, a constant or null",

@@ -190,7 +190,8 @@ class Promise:
     """A statement about an operation that holds in every variant that has the operation, with the case that proves it.
 
     `case` is the body of a Python function that raises AssertionError where the statement does not hold. `policies`
-    restricts it: the case applies where each named policy has one of the named values."""
+    restricts it: the case applies where each named policy has one of the named values. So does `unlimited`: where the
+    parameters of these slots have no `most`."""
 
     id: str
     says: str
@@ -198,6 +199,7 @@ class Promise:
     requires: tuple[str, ...]
     policies: tuple[tuple[str, tuple[str, ...]], ...]
     place: Place = field(compare=False)
+    unlimited: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +238,7 @@ class Setting:
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A parameter as scripts see it. `slot` is the operation's; `constant` names the module constant that a default
-    was written as (AF_INET), whose number `default` then holds."""
+    was written as (AF_INET), whose number `default` then holds. A number above `most` counts as `most`."""
 
     name: str
     slot: str
@@ -244,6 +246,7 @@ class Parameter:
     default: Scalar
     constant: str
     place: Place = field(compare=False)
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

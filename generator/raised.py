@@ -20,7 +20,7 @@ def with_raised(variant: Variant) -> Variant:
     chosen = {(setting.policy, setting.fact.value): setting for setting in _settings(variant)}
     declared = {each.name for each in variant.exceptions}
     io_error = chosen.get(("error_class", "io_error"))
-    timeout_error = chosen.get(("timeout_error", "timeout_error"))
+    timeout_error = next((chosen[key] for key in chosen if key[0] == "timeout_error" and key[1] != "plain"), None)
     added = []
     if io_error is not None and IO_ERROR not in declared:
         added.append(_raised(IO_ERROR, "Exception", io_error))

@@ -80,6 +80,7 @@ PARAMETER = Record(
         Field("slot", WORD, "The operation's parameter that it fills; its own name where left out."),
         Field("default", Anything(), "The value where it is left out; a name is a constant of the module."),
         Field("required", Boolean(), "Whether a call must have it; true where there is no default."),
+        Field("most", Integer(1, SMALL_NUMBER.most), "The limit of a number; a larger number counts as this one."),
     ),
     shorthand="name",
 )
@@ -170,6 +171,7 @@ PROMISE = Record(
         Field("case", PROSE, "Body of a Python function; an AssertionError is a broken promise.", required=True),
         Field("requires", ListOf(WORD), "Further operations that the case uses."),
         Field("policies", MapOf(ListOf(WORD, empty=False), WORD), "Values of policies for which the statement holds."),
+        Field("unlimited", ListOf(WORD), "Slots; the statement holds where their parameters have no `most`."),
     ),
 )
 BASE = Record(

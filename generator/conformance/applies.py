@@ -50,6 +50,7 @@ def promisings(operations: tuple[Operation, ...], speech: Dialect) -> Iterator[P
                 _has_all(promise.requires, speech)
                 and _has_terms(promise.case, speech)
                 and _holds(promise.policies, operation.name, speech)
+                and not speech.limits.get(operation.name, {}).keys() & set(promise.unlimited)
             ):
                 yield Promising(operation, promise)
 

@@ -40,6 +40,15 @@ class Dialect:
             settings |= _values(method.settings)
         return settings[policy]
 
+    @property
+    def limits(self) -> dict[str, dict[str, int]]:
+        """Operation -> slot -> the most that it takes, where there is a limit."""
+        known = (self.sockets.constructor, *self.sockets.methods, *self.variant.functions)
+        limited = {
+            one.operation: {each.slot: each.most for each in one.parameters if each.most is not None} for one in known
+        }
+        return {operation: slots for operation, slots in limited.items() if slots}
+
     def level(self, name: str) -> int | None:
         """The number of an option's level: its own constant's, or that of the protocol of the same name."""
         return self.terms.get(f"level.{name}", self.terms.get(f"protocol.{name}"))
@@ -83,6 +92,7 @@ def prelude_values(speech: Dialect) -> dict[str, object]:
         "terms": speech.terms,
         "constructor": tuple(one.slot for one in constructor.parameters if one.slot in ("family", "type", "proto")),
         "parameters": {one.operation: {each.slot: each.name for each in one.parameters} for one in callables},
+        "limits": speech.limits,
         "methods": tuple(one.name for one in speech.sockets.methods),
         "timeout_unit": unit,
         "timeout_is_whole": whole,

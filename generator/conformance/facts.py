@@ -27,6 +27,18 @@ _SAMPLES = {
     "flags": "0",
 }
 _OPTION_VALUES = {"boolean": "1", "integer": "5", "milliseconds": "50", "bytes": r'b"\xe0\0\0\xfb\x7f\0\0\1"'}
+# The operations that receive, and the slot that says how much.
+_RECEIVING = {
+    "recv": "bufsize",
+    "recv_into": "bufsize",
+    "recvfrom": "bufsize",
+    "recvfrom_into": "bufsize",
+    "read": "size",
+    "readinto": "nbytes",
+    "readline": "size",
+}
+_BEYOND = 100
+_SEEN = 60_000  # a datagram, and what two sockets hold between them, is larger
 _DATAGRAM_OPERATIONS = ("sendto", "recvfrom", "recvfrom_into")
 
 
@@ -60,6 +72,7 @@ class Facts:
             "companions": self.companions,
             "openings": self.openings,
             "flags": self.flags,
+            "limits": self.limits,
             "options": self.options,
         }
 
@@ -152,6 +165,20 @@ class Facts:
                     for each in one.parameters
                 )
                 items.append((one.name, one.operation in _DATAGRAM_OPERATIONS, arguments))
+        return items
+
+    def limits(self) -> Items:
+        """(method, on a datagram socket, arguments that ask for more than the limit, limit): what receives shows it."""
+        items: Items = []
+        for one in self._speech.sockets.methods:
+            for limited in one.parameters if one.operation in _RECEIVING else ():
+                if limited.most is not None and limited.most <= _SEEN and limited.slot == _RECEIVING[one.operation]:
+                    beyond = limited.most + _BEYOND
+                    types = {each.slot: self._slot(one, each).type for each in one.parameters}
+                    samples = {limited.slot: str(beyond)}
+                    samples |= {slot: f"bytearray({beyond})" for slot in types if types[slot] == "writable_buffer"}
+                    arguments = tuple(samples.get(each.slot) or self._sample(one, each) for each in one.parameters)
+                    items.append((one.name, one.operation in _DATAGRAM_OPERATIONS, arguments, limited.most))
         return items
 
     # --- terms ---

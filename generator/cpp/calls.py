@@ -97,7 +97,7 @@ def call(method: Method, operation: Operation, kind: Kind, owner: str, policies:
     form = _form(kind, least, len(parameters), self_count, keywords)
     me = ("self",) if kind is Kind.METHOD else ()
     fixed = form is Form.FIXED
-    slots = {parameter.slot: index for index, parameter in enumerate(parameters)}
+    slots = {parameter.slot: (index, parameter) for index, parameter in enumerate(parameters)}
     placed = tuple(_argument(slot.name, slots, fixed) for slot in operation.slots)
     return Call(
         symbol=f"portwright_{identifier(owner)}_{identifier(method.name).strip('_')}",
@@ -131,10 +131,12 @@ def _is_special(name: str) -> bool:
     return name.startswith("__")
 
 
-def _argument(slot: str, places: dict[str, int], fixed: bool) -> str:
+def _argument(slot: str, places: dict[str, tuple[int, Parameter]], fixed: bool) -> str:
     if slot not in places:
         return "MP_OBJ_NULL"
-    return slot if fixed else f"values[{places[slot]}].u_obj"
+    index, parameter = places[slot]
+    given = slot if fixed else f"values[{index}].u_obj"
+    return given if parameter.most is None else f"at_most({given}, {parameter.most})"
 
 
 def _row(parameter: Parameter) -> TableRow:

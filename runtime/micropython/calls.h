@@ -34,14 +34,18 @@ Result complete(Call call) {
     }
 }
 
-// As complete, and the count; raises the dialect's exception where it failed.
-template <class P, class Call>
-std::size_t complete_or_raise(Call call) {
-    const Result result = complete(call);
+// The count; raises the dialect's exception where the call failed.
+template <class P>
+std::size_t count_or_raise(Result result) {
     if (!result.ok()) {
         raise<P>(result);
     }
     return result.count();
+}
+
+template <class P, class Call>
+std::size_t complete_or_raise(Call call) {
+    return count_or_raise<P>(complete(call));
 }
 
 inline mp_obj_t count_object(std::size_t count) { return mp_obj_new_int_from_uint(count); }

@@ -21,4 +21,6 @@ void raise_named(const mp_obj_type_t* type, Error error) {
     nlr_raise(mp_obj_new_exception_args(type, 2, arguments));
 }
 
+void raise_timed_out(const mp_obj_type_t* type) { mp_raise_msg(type, MP_ERROR_TEXT("timed out")); }
+
 }  // namespace portwright::micropython

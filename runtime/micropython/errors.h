@@ -19,14 +19,19 @@ std::int32_t last_native();
 // An exception with the arguments (number, "NAME"), for classes that are not OSError.
 [[noreturn]] void raise_named(const mp_obj_type_t* type, Error error);
 
+// An exception with the text "timed out" as its only argument.
+[[noreturn]] void raise_timed_out(const mp_obj_type_t* type);
+
 // Precondition: !result.ok() and not kInterrupted. P: the policies of the operation that failed.
 template <class P>
 [[noreturn]] void raise(Result result) {
     remember_native(result.native());
     const Error error = result.error();
-    if constexpr (P::timeout_error == TimeoutError::kTimeoutError) {
-        if (error == Error::kTimedOut) {
+    if (error == Error::kTimedOut) {
+        if constexpr (P::timeout_error == TimeoutError::kTimeoutError) {
             raise_named(config::kTimeoutErrorType, error);
+        } else if constexpr (P::timeout_error == TimeoutError::kTimeoutErrorText) {
+            raise_timed_out(config::kTimeoutErrorType);
         }
     }
     if constexpr (P::error_class == ErrorClass::kIoError) {

@@ -101,6 +101,9 @@ mp_obj_t accept(mp_obj_t self) {
         const Result result = accept_once();
         return made_room_after(result) ? accept_once() : result;
     });
+    if constexpr (P::accepted_timeout == AcceptedTimeout::kInherited) {
+        child->socket.timeout_ms = socket.timeout_ms;
+    }
     if constexpr (P::accept_result == AcceptResult::kTriple) {
         const mp_obj_t items[] = {MP_OBJ_FROM_PTR(child), host_object(peer), MP_OBJ_NEW_SMALL_INT(peer.port)};
         return mp_obj_new_tuple(3, items);
@@ -116,7 +119,13 @@ mp_obj_t connect(mp_obj_t self, mp_obj_t address) {
     const Deadline deadline = deadline_of<P, Direction::kOther>(socket);
     const Address wanted = resolve<P>(address, socket.family, BindPortOnly::kRejected, deadline);
     bind_unbound<P>(socket);
-    complete_or_raise<P>([&] { return portwright::connect(socket, wanted, deadline); });
+    const Result result = complete([&] { return portwright::connect(socket, wanted, deadline); });
+    if constexpr (P::failed_connect == FailedConnect::kClosed) {
+        if (!result.ok() && socket.timeout_ms > 0) {
+            portwright::close(socket);
+        }
+    }
+    count_or_raise<P>(result);
     return mp_const_none;
 }
 

@@ -17,7 +17,8 @@ namespace operations {
 
 template <class P>
 mp_obj_t settimeout(mp_obj_t self, mp_obj_t value) {
-    const std::int32_t timeout_ms = timeout_of(value, P::timeout_unit, P::timeout_zero, P::timeout_none);
+    const std::int32_t timeout_ms =
+        timeout_of(value, P::timeout_unit, P::timeout_zero, P::timeout_none, P::timeout_negative);
     Socket& socket = socket_of(self);
     if (!is_open(socket)) {
         raise<P>(Result(Error::kBadDescriptor));

@@ -58,12 +58,18 @@ mp_uint_t portwright_stream_ioctl(mp_obj_t self, mp_uint_t request, uintptr_t ar
 namespace operations {
 
 template <class P>
+mp_obj_t readall(mp_obj_t self) {
+    Socket& socket = socket_of(self);
+    return read_to_end<P>(socket, deadline_of<P, Direction::kReceiving>(socket));
+}
+
+template <class P>
 mp_obj_t read(mp_obj_t self, mp_obj_t size) {
+    if (!is_given(size) || size == MP_OBJ_NEW_SMALL_INT(-1)) {
+        return readall<P>(self);
+    }
     Socket& socket = socket_of(self);
     const Deadline deadline = deadline_of<P, Direction::kReceiving>(socket);
-    if (!is_given(size) || size == MP_OBJ_NEW_SMALL_INT(-1)) {
-        return read_to_end<P>(socket, deadline);
-    }
     const std::size_t wanted = size_of(size);
     vstr_t buffer;
     vstr_init_len(&buffer, wanted);
@@ -137,18 +143,12 @@ mp_obj_t readline(mp_obj_t self, mp_obj_t size) {
     return mp_obj_new_bytes_from_vstr(&line);
 }
 
-// Writes everything, or what there was time or room for: the count tells, so that nothing is sent twice.
 template <class P>
 mp_obj_t write(mp_obj_t self, mp_obj_t buf) {
     Socket& socket = socket_of(self);
     const Deadline deadline = deadline_of<P, Direction::kOther>(socket);
-    const Bytes data = bytes_of(buf);
-    Progress progress;
-    const Result result = complete([&] { return send_all(socket, data, progress, deadline); });
-    if (!result.ok() && !(progress.done > 0 && result.failed(Error::kTimedOut))) {
-        return none_or_raise<P>(result);
-    }
-    return count_object(progress.done);
+    const Result result = send_what_goes(socket, bytes_of(buf), deadline);
+    return result.ok() ? count_object(result.count()) : none_or_raise<P>(result);
 }
 
 }  // namespace operations

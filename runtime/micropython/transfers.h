@@ -29,16 +29,34 @@ Deadline deadline_with(const Socket& socket, const Flags& flags) {
 
 // Receives into `data` as the dialect's recv does.
 template <class P>
-std::size_t receive(Socket& socket, WritableBytes data, const Flags& flags) {
+Result receive(Socket& socket, WritableBytes data, const Flags& flags) {
     const Deadline deadline = deadline_with<P, Direction::kReceiving>(socket, flags);
     if constexpr (P::recv_amount == RecvAmount::kExactly) {
         if (!flags.peek) {
             Progress progress;
-            return complete_or_raise<P>(
-                [&] { return recv_exactly(socket, data, progress, P::partial_on_timeout, deadline); });
+            return complete([&] { return recv_exactly(socket, data, progress, P::partial_on_timeout, deadline); });
         }
     }
-    return complete_or_raise<P>([&] { return portwright::recv(socket, data, flags.peek, deadline); });
+    return complete([&] { return portwright::recv(socket, data, flags.peek, deadline); });
+}
+
+// The count; nothing counts as no bytes where the dialect does not raise for it.
+template <class P>
+std::size_t received_count(Result result) {
+    if constexpr (P::nothing_there == NothingThere::kEmpty) {
+        if (result.failed(Error::kWouldBlock)) {
+            return 0;
+        }
+    }
+    return count_or_raise<P>(result);
+}
+
+// Sends everything, or what there is time or room for: the count tells, so that nothing is sent twice.
+inline Result send_what_goes(Socket& socket, Bytes data, const Deadline& deadline) {
+    Progress progress;
+    const Result result = complete([&] { return send_all(socket, data, progress, deadline); });
+    const bool part = progress.done > 0 && result.failed(Error::kTimedOut);
+    return result.ok() || part ? Result::count(progress.done) : result;
 }
 
 // The first `used` bytes of `buffer`, as the object that the dialect's recv returns. Takes the buffer over.
@@ -64,7 +82,11 @@ mp_obj_t send(mp_obj_t self, mp_obj_t bytes, mp_obj_t flags) {
     Socket& socket = socket_of(self);
     const Bytes data = bytes_of(bytes);
     const Deadline deadline = deadline_with<P, Direction::kOther>(socket, flags_of<P>(flags));
-    return count_object(complete_or_raise<P>([&] { return portwright::send(socket, data, deadline); }));
+    if constexpr (P::send_amount == SendAmount::kEverything) {
+        return count_object(count_or_raise<P>(send_what_goes(socket, data, deadline)));
+    } else {
+        return count_object(complete_or_raise<P>([&] { return portwright::send(socket, data, deadline); }));
+    }
 }
 
 template <class P>
@@ -90,6 +112,11 @@ mp_obj_t sendto(mp_obj_t self, mp_obj_t bytes, mp_obj_t address, mp_obj_t flags)
     const Bytes data = bytes_of(bytes);
     const Deadline deadline = deadline_with<P, Direction::kOther>(socket, flags_of<P>(flags));
     const Address to = resolve<P>(address, socket.family, BindPortOnly::kRejected, deadline);
+    if constexpr (P::empty_datagram == EmptyDatagram::kDropped) {
+        if (data.size == 0 && socket.type == Type::kDatagram && is_open(socket)) {
+            return count_object(0);
+        }
+    }
     if (socket.type != Type::kStream) {
         bind_unbound<P>(socket);
     }
@@ -102,8 +129,15 @@ mp_obj_t recv(mp_obj_t self, mp_obj_t bufsize, mp_obj_t flags) {
     const Flags wanted = flags_of<P>(flags);
     vstr_t buffer;
     vstr_init_len(&buffer, size);
-    const std::size_t count = receive<P>(socket_of(self), room_in(buffer, size), wanted);
-    return received_object<P>(buffer, count);
+    Socket& socket = socket_of(self);
+    const Result result = receive<P>(socket, room_in(buffer, size), wanted);
+    if constexpr (P::end_of_stream == EndOfStream::kOnce) {
+        const bool ended = result.ok() && result.count() == 0 && size > 0 && !wanted.peek;
+        if (ended && tell_end(socket)) {
+            raise<P>(Result(Error::kNotConnected));
+        }
+    }
+    return received_object<P>(buffer, received_count<P>(result));
 }
 
 template <class P>
@@ -111,7 +145,7 @@ mp_obj_t recv_into(mp_obj_t self, mp_obj_t buffer, mp_obj_t bufsize, mp_obj_t fl
     const WritableBytes whole = writable_bytes_of(buffer);
     const WritableBytes room = whole.from(is_given(offset) ? size_within(offset, whole.size) : 0);
     const std::size_t size = size_within(bufsize, room.size);
-    return count_object(receive<P>(socket_of(self), room.first(size), flags_of<P>(flags)));
+    return count_object(count_or_raise<P>(receive<P>(socket_of(self), room.first(size), flags_of<P>(flags))));
 }
 
 template <class P>
@@ -124,9 +158,9 @@ mp_obj_t recvfrom(mp_obj_t self, mp_obj_t bufsize, mp_obj_t flags) {
     vstr_init_len(&buffer, size);
     Address from;
     from.family = socket.family;
-    const std::size_t count =
-        complete_or_raise<P>([&] { return recv_from(socket, room_in(buffer, size), from, wanted.peek, deadline); });
-    const mp_obj_t items[] = {received_object<P>(buffer, count), address_object(from)};
+    const Result result =
+        complete([&] { return recv_from(socket, room_in(buffer, size), from, wanted.peek, deadline); });
+    const mp_obj_t items[] = {received_object<P>(buffer, received_count<P>(result)), address_object(from)};
     return mp_obj_new_tuple(2, items);
 }
 

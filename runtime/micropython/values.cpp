@@ -57,11 +57,18 @@ Address octets_of(const mp_obj_t* items) {
     return address;
 }
 
+std::int32_t negative_time(TimeoutNegative negative) {
+    if (negative == TimeoutNegative::kError) {
+        mp_raise_ValueError(MP_ERROR_TEXT("timeout must not be negative"));
+    }
+    return kForever;
+}
+
 #if MICROPY_PY_BUILTINS_FLOAT
-std::int32_t milliseconds_of_seconds(mp_obj_t value) {
+std::int32_t milliseconds_of_seconds(mp_obj_t value, TimeoutNegative negative) {
     const mp_float_t seconds = mp_obj_get_float(value);
     if (!(seconds >= 0)) {  // also true for a NaN
-        mp_raise_ValueError(MP_ERROR_TEXT("timeout must not be negative"));
+        return seconds < 0 ? negative_time(negative) : negative_time(TimeoutNegative::kError);
     }
     if (seconds >= static_cast<mp_float_t>(kLongestTimeoutMs / 1000)) {
         return kLongestTimeoutMs;
@@ -71,10 +78,10 @@ std::int32_t milliseconds_of_seconds(mp_obj_t value) {
 }
 #endif
 
-std::int32_t milliseconds_of_integer(mp_obj_t value, std::int32_t unit_ms) {
+std::int32_t milliseconds_of_integer(mp_obj_t value, std::int32_t unit_ms, TimeoutNegative negative) {
     const mp_int_t count = mp_obj_get_int(value);
     if (count < 0) {
-        mp_raise_ValueError(MP_ERROR_TEXT("timeout must not be negative"));
+        return negative_time(negative);
     }
     return count > kLongestTimeoutMs / unit_ms ? kLongestTimeoutMs : static_cast<std::int32_t>(count) * unit_ms;
 }
@@ -114,7 +121,15 @@ std::size_t size_within(mp_obj_t object, std::size_t limit) {
     return size < limit ? size : limit;
 }
 
-std::int32_t timeout_of(mp_obj_t value, TimeoutUnit unit, TimeoutZero zero, TimeoutNone none) {
+mp_obj_t at_most(mp_obj_t object, mp_int_t most) {
+    if (mp_obj_is_small_int(object)) {
+        return MP_OBJ_SMALL_INT_VALUE(object) > most ? MP_OBJ_NEW_SMALL_INT(most) : object;
+    }
+    return mp_obj_is_int(object) && mp_obj_int_sign(object) > 0 ? MP_OBJ_NEW_SMALL_INT(most) : object;
+}
+
+std::int32_t timeout_of(mp_obj_t value, TimeoutUnit unit, TimeoutZero zero, TimeoutNone none,
+                        TimeoutNegative negative) {
     if (value == mp_const_none) {
         if (none == TimeoutNone::kTypeError) {
             mp_raise_TypeError(MP_ERROR_TEXT("timeout must be an integer"));
@@ -125,16 +140,16 @@ std::int32_t timeout_of(mp_obj_t value, TimeoutUnit unit, TimeoutZero zero, Time
     switch (unit) {
 #if MICROPY_PY_BUILTINS_FLOAT
         case TimeoutUnit::kSeconds:
-            milliseconds = milliseconds_of_seconds(value);
+            milliseconds = milliseconds_of_seconds(value, negative);
             break;
 #else
         case TimeoutUnit::kSeconds:
 #endif
         case TimeoutUnit::kWholeSeconds:
-            milliseconds = milliseconds_of_integer(value, 1000);
+            milliseconds = milliseconds_of_integer(value, 1000, negative);
             break;
         case TimeoutUnit::kMilliseconds:
-            milliseconds = milliseconds_of_integer(value, 1);
+            milliseconds = milliseconds_of_integer(value, 1, negative);
             break;
     }
     return milliseconds == 0 && zero == TimeoutZero::kForever ? kForever : milliseconds;

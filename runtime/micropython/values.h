@@ -22,9 +22,12 @@ std::size_t size_of(mp_obj_t object);
 // As size_of, and at most `limit`; `limit` where the argument is absent or -1.
 std::size_t size_within(mp_obj_t object, std::size_t limit);
 
-// Milliseconds for Socket::timeout_ms. TypeError: wrong type. ValueError: negative, or not a number. A time above 24 days is
-// cut to that; a time above zero is at least 1 ms.
-std::int32_t timeout_of(mp_obj_t value, TimeoutUnit unit, TimeoutZero zero, TimeoutNone none);
+// An integer above `most` counts as `most`. Everything else is passed on as it is, for whoever reads it to judge.
+mp_obj_t at_most(mp_obj_t object, mp_int_t most);
+
+// Milliseconds for Socket::timeout_ms. TypeError: wrong type. ValueError: not a number, or negative where `negative` does not
+// say what that means. A time above 24 days is cut to that; a time above zero is at least 1 ms.
+std::int32_t timeout_of(mp_obj_t value, TimeoutUnit unit, TimeoutZero zero, TimeoutNone none, TimeoutNegative negative);
 
 // What a dialect accepts where an address is wanted.
 struct AddressForms {

@@ -11,6 +11,7 @@ extern "C" {
 #include "py/mpthread.h"
 #include "py/obj.h"
 #include "py/objexcept.h"
+#include "py/objint.h"
 #include "py/objlist.h"
 #include "py/objstr.h"
 #include "py/runtime.h"

@@ -1,4 +1,4 @@
-// The control word of a socket: open or not, how many are inside, and whether a connect still owes its answer.
+// The control word of a socket: open or not, how many are inside, and what a script was told and what not yet.
 //
 // Who closes the handle: being open holds one reference, each thread inside an operation one more. close() takes the
 // first; whoever drops the last one gives the handle back, so no thread ever works on a handle that is gone.
@@ -15,6 +15,7 @@ inline constexpr std::uint16_t kOpen = 0x8000;
 inline constexpr std::uint16_t kSettling = 0x4000;     // one thread begins a connection or asks how it went
 inline constexpr std::uint16_t kUnreported = 0x2000;   // connect() has not said yet how its connection ended
 inline constexpr std::uint16_t kScriptBinds = 0x1000;  // the address is the script's business: see wants_address
+inline constexpr std::uint16_t kEndTold = 0x0800;      // a script was told the end of the stream
 inline constexpr std::uint16_t kReferences = 0x007f;
 
 [[nodiscard]] inline bool has(const Socket& socket, std::uint16_t bits) {

@@ -112,6 +112,11 @@ Result send_all(Socket& socket, Bytes data, Progress& progress, const Deadline& 
     return result.ok() || some_went ? Result::count(progress.done) : result;
 }
 
+bool tell_end(Socket& socket) noexcept {
+    const Inside inside(socket);
+    return inside.entered().ok() && is_stream(socket) && control::set(socket, control::kEndTold);
+}
+
 Result recv(Socket& socket, WritableBytes data, bool peek, const Deadline& deadline) noexcept {
     return receive_once(socket, data, nullptr, peek, deadline);
 }

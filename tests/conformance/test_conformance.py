@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.conformance.cases import Case, cases_of, variant_names
 from tests.conformance.conftest import Crew
+from workbench.console import Console
+from workbench.firmware import Firmware, build
+from workbench.places import Places
 
 
 @pytest.mark.parametrize(
@@ -17,6 +22,13 @@ def test_firmware_passes(case: Case, crew: Crew) -> None:
     if verdict.startswith("SKIP"):
         pytest.skip(verdict.removeprefix("SKIP: "))
     assert verdict == "PASS", verdict
+
+
+def test_a_limit_that_is_not_kept_to_is_noticed(tmp_path: Path) -> None:
+    firmware = build(Firmware("pycom"), Places.find(), Console())
+    case = next(case for case in cases_of("pycom-1.20") if case.id == "fact.limits")
+    wanted = "FAIL: recv gives 2148 where its limit is 2048; recvfrom gives 2148 where its limit is 2048"
+    assert case.run_on(firmware, tmp_path).splitlines()[0] == wanted
 
 
 @pytest.mark.parametrize("name", variant_names())

@@ -81,6 +81,18 @@ def test_a_promise_is_asked_where_its_operations_exist() -> None:
     assert not any(case.startswith(("promise.setsockopt", "fact.options")) for case in ids(cases_of("zerynth")))
 
 
+def test_a_promise_about_any_number_is_not_asked_where_numbers_have_a_limit() -> None:
+    unlimited = {"promise.recv.huge", "promise.recvfrom.huge"}
+    assert unlimited <= ids(cases_of("pycom")) and not unlimited & ids(cases_of("pycom-1.20"))
+    assert "promise.read.huge" in ids(cases_of("pycom-1.20"))
+
+
+def test_a_limit_is_asked_where_there_is_one() -> None:
+    text = next(case.text for case in cases_of("pycom-1.20") if case.id == "fact.limits")
+    assert "('recv', False, (2148, ), 2048)" in text and "('recvfrom', True, (2148, ), 2048)" in text
+    assert "fact.limits" not in ids(cases_of("pycom"))
+
+
 def test_a_promise_is_not_asked_without_the_constants_that_it_names() -> None:
     whole = overlaid('constants: {SO_REUSEADDR: {absent: "for this test"}}')
     assert not any("setsockopt.reuse" in path for path in generated(whole, "mine"))

@@ -14,7 +14,11 @@ from workbench.places import Places
 
 POLICIES = specification().catalogue.policies
 # The exception classes that only some variants have.
-NEEDS = {("error_class", "io_error"): "IOError", ("timeout_error", "timeout_error"): "TimeoutError"}
+NEEDS = {
+    ("error_class", "io_error"): "IOError",
+    ("timeout_error", "timeout_error"): "TimeoutError",
+    ("timeout_error", "timeout_error_text"): "TimeoutError",
+}
 
 
 def _variant_for(policy: Policy) -> str:

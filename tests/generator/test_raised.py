@@ -24,6 +24,7 @@ def made_up(**choices: str) -> Variant:
         ({"timeout_unit": "milliseconds"}, {}),
         ({"error_class": "io_error"}, {"IOError": "Exception"}),
         ({"timeout_error": "timeout_error"}, {"TimeoutError": "OSError"}),
+        ({"timeout_error": "timeout_error_text"}, {"TimeoutError": "OSError"}),
         ({"error_class": "io_error", "timeout_error": "timeout_error"}, {"IOError": "Exception", "TimeoutError": "IOError"}),
     ],
 )

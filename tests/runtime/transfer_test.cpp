@@ -77,6 +77,28 @@ TEST_F(ConnectedTest, TheEndOfTheStreamComesBehindTheDataEveryTime) {
     }
 }
 
+TEST_F(ConnectedTest, TheEndIsToldForTheFirstTimeOnceForEachSocket) {
+    EXPECT_FALSE(tell_end(client));
+    EXPECT_TRUE(tell_end(client));
+    EXPECT_FALSE(tell_end(server));
+}
+
+TEST_F(Datagrams, HaveNoEndToTell) {
+    Scoped socket;
+    EXPECT_FALSE(tell_end(socket));
+    ASSERT_TRUE(succeeded(open_datagram(socket)));
+    EXPECT_FALSE(tell_end(socket));
+    EXPECT_FALSE(tell_end(socket));
+}
+
+TEST_F(ConnectedTest, AnEndThatWasToldIsForgottenWithTheSocket) {
+    EXPECT_FALSE(tell_end(client));
+    close(client);
+    EXPECT_FALSE(tell_end(client));
+    ASSERT_TRUE(succeeded(open_stream(client)));
+    EXPECT_FALSE(tell_end(client));
+}
+
 TEST_F(ConnectedTest, AHalfClosedPeerStillReceives) {
     loopback::finish(server.storage);
     EXPECT_TRUE(counted(recv(client, room.of(1), false, kNever), 0));

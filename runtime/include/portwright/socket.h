@@ -89,6 +89,10 @@ Result send_all(Socket& socket, Bytes data, Progress& progress, const Deadline& 
 Result recv(Socket& socket, WritableBytes data, bool peek, const Deadline& deadline) noexcept;
 Result recv_from(Socket& socket, WritableBytes data, Address& from, bool peek, const Deadline& deadline) noexcept;
 
+// Notes that a script is told the end of a stream. Whether it was told before; false where the socket is no stream or
+// closed.
+[[nodiscard]] bool tell_end(Socket& socket) noexcept;
+
 // Fills `data`, or stops at the end of the stream, and returns the count. Non-blocking: what is there, kWouldBlock if
 // nothing is. With a timeout nothing is taken from the stream before all of it is there (up to the backend's window),
 // so kTimedOut loses nothing: where more than a window was asked for and part was taken, the part is returned instead
