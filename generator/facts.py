@@ -38,6 +38,7 @@ def grounds(link: Link) -> str:
 def lines(variant: Variant, catalogue: Catalogue) -> Iterator[Line]:
     yield Line("modules", "modules", ", ".join(variant.modules), ())
     yield Line("numbering", "numbering", str(variant.numbering.value), variant.numbering.chain)
+    yield Line("lookup numbering", "lookup_numbering", str(variant.lookup_numbering.value), variant.lookup_numbering.chain)
     yield from _settings("", variant.settings, {})
     outside = _values(variant.settings)
     for constant in variant.constants:
@@ -64,17 +65,22 @@ def signature(method: Method) -> str:
 
 
 def _parameter(parameter: Parameter) -> str:
+    ignored = "" if parameter.slot else " (ignored)"
     if parameter.required:
-        return parameter.name
+        return parameter.name + ignored
     default = parameter.constant or repr(parameter.default)
-    return f"{parameter.name}={default}"
+    return f"{parameter.name}={default}{ignored}"
 
 
 def _errors(variant: Variant, catalogue: Catalogue) -> Iterator[Line]:
-    for numbering in catalogue.numberings:
-        if numbering.name == variant.numbering.value:
-            for name, number in numbering.numbers:
-                yield Line("error", name, str(number), variant.numbering.chain)
+    for kind, fact, numberings in (
+        ("error", variant.numbering, catalogue.numberings),
+        ("lookup error", variant.lookup_numbering, catalogue.lookup_numberings),
+    ):
+        for numbering in numberings:
+            if numbering.name == fact.value:
+                for name, number in numbering.numbers:
+                    yield Line(kind, name, str(number), fact.chain)
 
 
 def _class(one: SocketClass, outside: dict[str, str]) -> Iterator[Line]:

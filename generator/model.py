@@ -119,7 +119,7 @@ class Error:
 
 @dataclass(frozen=True, slots=True)
 class Numbering:
-    """One table of errno numbers; a variant uses exactly one."""
+    """One table of numbers, of errors or of lookup errors; a variant uses exactly one of each."""
 
     name: str
     source: Source
@@ -133,7 +133,6 @@ class LookupError_:
 
     name: str  # "EAI_NONAME"
     enumerator: str
-    number: int  # positive; the sign that a script sees is a policy
     meaning: str
     place: Place = field(compare=False)
 
@@ -217,6 +216,7 @@ class Catalogue:
     errors: tuple[Error, ...]
     lookup_errors: tuple[LookupError_, ...]
     numberings: tuple[Numbering, ...]
+    lookup_numberings: tuple[Numbering, ...]  # positive; the sign that a script sees is a policy
     terms: tuple[Term, ...]
     operations: tuple[Operation, ...]
 
@@ -234,7 +234,7 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter as scripts see it. `slot` is the operation's; `constant` names the module constant that a default
+    """A parameter as scripts see it. `slot` is the operation's, "" where the parameter is ignored; `constant` names the module constant that a default
     was written as (AF_INET), whose number `default` then holds."""
 
     name: str
@@ -336,6 +336,7 @@ class Variant:
     parents: tuple[str, ...]  # nearest first, ends with "base"
     modules: tuple[str, ...]  # import names, the canonical one first
     numbering: Fact
+    lookup_numbering: Fact
     settings: tuple[Setting, ...]  # every policy, at module scope
     functions: tuple[Method, ...]
     constants: tuple[Constant, ...]

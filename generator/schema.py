@@ -78,6 +78,7 @@ PARAMETER = Record(
     (
         Field("name", NAME, "The name that scripts see.", required=True),
         Field("slot", WORD, "The operation's parameter that it fills; its own name where left out."),
+        Field("ignored", Boolean(), "Whether it fills no slot: a call may have it, and nothing comes of it."),
         Field("default", Anything(), "The value where it is left out; a name is a constant of the module."),
         Field("required", Boolean(), "Whether a call must have it; true where there is no default."),
     ),
@@ -136,6 +137,15 @@ LAYER = (
             shorthand="is",
         ),
         "The numbers that errors have.",
+    ),
+    Field(
+        "lookup_numbering",
+        Record(
+            "a numbering of lookup errors",
+            (Field("is", WORD, "A lookup numbering of errors.yaml.", required=True), SOURCE, REASON),
+            shorthand="is",
+        ),
+        "The numbers that failed name lookups have, without their sign.",
     ),
     POLICIES,
     Field("functions", MapOf(METHOD, NAME), "Functions of the module."),
@@ -248,6 +258,16 @@ POLICIES_FILE = Record(
         ),
     ),
 )
+_NUMBERINGS = MapOf(
+    Record(
+        "a numbering",
+        (
+            Field("source", PROSE, "Where the numbers were read.", required=True),
+            Field("numbers", MapOf(Integer(1, 0x7FFF), ERROR), "The number of every error.", required=True),
+        ),
+    ),
+    WORD,
+)
 ERRORS_FILE = Record(
     "the errors",
     (
@@ -267,21 +287,7 @@ ERRORS_FILE = Record(
             "Every error a call can end with.",
             required=True,
         ),
-        Field(
-            "numberings",
-            MapOf(
-                Record(
-                    "a numbering",
-                    (
-                        Field("source", PROSE, "Where the numbers were read.", required=True),
-                        Field("numbers", MapOf(Integer(1, 0x7FFF), ERROR), "The number of every error.", required=True),
-                    ),
-                ),
-                WORD,
-            ),
-            "Tables of numbers; a variant uses one.",
-            required=True,
-        ),
+        Field("numberings", _NUMBERINGS, "Tables of numbers; a variant uses one.", required=True),
         Field(
             "lookup_errors",
             MapOf(
@@ -289,7 +295,6 @@ ERRORS_FILE = Record(
                     "a lookup error",
                     (
                         Field("enumerator", WORD, "The runtime's name.", required=True),
-                        Field("number", Integer(1, 0x7FFF), "The number, without sign.", required=True),
                         Field("meaning", PROSE, "What it says.", required=True),
                     ),
                 ),
@@ -297,6 +302,7 @@ ERRORS_FILE = Record(
             ),
             "Failures of a name lookup.",
         ),
+        Field("lookup_numberings", _NUMBERINGS, "Tables of their numbers, without sign; a variant uses one."),
     ),
 )
 _TERM_FIELDS = (

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from generator.conformance.dialect import Dialect, is_special
+from generator.methods import IGNORED
 from generator.model import Constant, ExceptionType, Meaning, Method, Parameter, Slot, Specification, Target, Variant
 
 Items = list[tuple[object, ...]]
@@ -54,9 +55,11 @@ class Facts:
             "arity": self.arity,
             "keywords": self.keywords,
             "defaults": self.defaults,
+            "ignored": self.ignored,
             "exceptions": self.exceptions,
             "builtins": self.builtins,
             "errno": self.errno,
+            "lookup_errors": self.lookup_errors,
             "companions": self.companions,
             "openings": self.openings,
             "flags": self.flags,
@@ -107,6 +110,19 @@ class Facts:
     def errno(self) -> Items:
         return list(self._speech.numbers.items())
 
+    def lookup_errors(self) -> Items:
+        """(name, number, arguments): lookups that fail on every machine, with the sign that scripts see."""
+        lookup = self._speech.method("getaddrinfo")
+        if lookup is None:
+            return []
+        sign = -1 if self._speech.setting("lookup_error_sign", "getaddrinfo") == "negative" else 1
+        wrong = {"EAI_NONAME": {"host": '"a..b"'}, "EAI_FAMILY": {"family": "77"}, "EAI_SOCKTYPE": {"type": "77"}}
+        return [
+            (name, sign * self._speech.lookup_numbers[name], self._samples(lookup, instead))
+            for name, instead in wrong.items()
+            if instead.keys() <= {each.slot for each in lookup.parameters}
+        ]
+
     def companions(self) -> Items:
         return [(one.module,) for one in self._variant.companions]
 
@@ -138,6 +154,14 @@ class Facts:
             )
             for kind, one in self._callables()
             if any(not each.required for each in one.parameters)
+        ]
+
+    def ignored(self) -> Items:
+        """(kind, name, arguments, arguments with others where they are ignored)"""
+        return [
+            (kind, one.name, self._samples(one), self._samples(one, {"": "Anything()"}))
+            for kind, one in self._callables()
+            if any(not each.slot for each in one.parameters)
         ]
 
     def flags(self) -> Items:
@@ -192,10 +216,11 @@ class Facts:
         return [("constructor", self._speech.sockets.constructor), *methods, *functions]
 
     def _slot(self, method: Method, parameter: Parameter) -> Slot:
-        return self._slots[method.operation, parameter.slot]
+        return self._slots.get((method.operation, parameter.slot), IGNORED)
 
-    def _samples(self, method: Method) -> tuple[str, ...]:
-        return tuple(self._sample(method, one) for one in method.parameters)
+    def _samples(self, method: Method, instead: dict[str, str] | None = None) -> tuple[str, ...]:
+        """An argument for each parameter; `instead` has those of certain slots."""
+        return tuple((instead or {}).get(one.slot) or self._sample(method, one) for one in method.parameters)
 
     def _sample(self, method: Method, parameter: Parameter) -> str:
         """An argument of the right type; the default where there is one, because that is certainly right."""

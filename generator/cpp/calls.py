@@ -18,7 +18,7 @@ from generator.naming import identifier
 class Form(Enum):
     """How the VM hands the arguments over. FIXED costs least; the others place arguments by a table."""
 
-    FIXED = "fixed"  # up to three, all required, by position
+    FIXED = "fixed"  # up to three, all required and used, by position
     POSITIONS = "positions"  # a varying number, by position
     KEYWORDS = "keywords"  # by position or by name
     CONSTRUCTOR = "constructor"
@@ -94,7 +94,8 @@ def call(method: Method, operation: Operation, kind: Kind, owner: str, policies:
     least = sum(parameter.required for parameter in parameters)
     keywords = bool(parameters) and _takes_keywords(method.settings) and not _is_special(method.name)
     self_count = 1 if kind is Kind.METHOD else 0
-    form = _form(kind, least, len(parameters), self_count, keywords)
+    ignores = any(not parameter.slot for parameter in parameters)
+    form = _form(kind, least, len(parameters), self_count, keywords, ignores)
     me = ("self",) if kind is Kind.METHOD else ()
     fixed = form is Form.FIXED
     slots = {parameter.slot: index for index, parameter in enumerate(parameters)}
@@ -114,12 +115,12 @@ def call(method: Method, operation: Operation, kind: Kind, owner: str, policies:
     )
 
 
-def _form(kind: Kind, least: int, most: int, self_count: int, keywords: bool) -> Form:
+def _form(kind: Kind, least: int, most: int, self_count: int, keywords: bool, ignores: bool) -> Form:
     if kind is Kind.CONSTRUCTOR:
         return Form.CONSTRUCTOR
     if keywords:
         return Form.KEYWORDS
-    return Form.FIXED if least == most and most + self_count <= MOST_FIXED else Form.POSITIONS
+    return Form.FIXED if least == most and most + self_count <= MOST_FIXED and not ignores else Form.POSITIONS
 
 
 def _takes_keywords(settings: tuple[Setting, ...]) -> bool:

@@ -75,7 +75,7 @@ def _values(specification: Specification, variant: Variant, target: Target) -> d
         "number_tables": numbers.number_tables(variant),
         "options": numbers.option_table(variant, specification.catalogue),
         "errors": numbers.error_table(variant, specification.catalogue),
-        "lookup_errors": specification.catalogue.lookup_errors,
+        "lookup_errors": numbers.lookup_error_table(variant, specification.catalogue),
         "exceptions": own,
         "exception_bases": {each.name: names.type_symbol(each.base, own) for each in own},
         "io_error": names.raised_symbol(IO_ERROR, own),
