@@ -43,7 +43,8 @@ def lines(variant: Variant, catalogue: Catalogue) -> Iterator[Line]:
     outside = _values(variant.settings)
     for constant in variant.constants:
         what = "" if constant.meaning is Meaning.NUMBER else f" ({constant.meaning.value}.{constant.term})"
-        yield Line("constant", constant.name, f"{constant.number}{what}", constant.chain)
+        where = "" if constant.in_module else ", not in the module"
+        yield Line("constant", constant.name, f"{constant.number}{what}{where}", constant.chain)
     for function in variant.functions:
         yield from _method("function", function.name, function, outside)
     for one in variant.classes:

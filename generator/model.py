@@ -265,6 +265,7 @@ class Constant:
     number: int
     meaning: Meaning
     term: str  # name of the Term, or "" for a plain number
+    in_module: bool  # an attribute of the module; else scripts pass the number itself
     extra: bool  # not on the vendor's page
     note: str
     source: Source | None

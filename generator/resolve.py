@@ -164,8 +164,8 @@ class _Resolver:
                 f"there is no {kind} '{term}'",
                 suggestion=did_you_mean(term, self._index.term_names(meaning)),
             )
-        extra = item.flag("extra", False)
-        return Constant(item.name, number, meaning, term, extra, item.text("note"), item.source, item.chain())
+        in_module, extra = item.flag("module", True), item.flag("extra", False)
+        return Constant(item.name, number, meaning, term, in_module, extra, item.text("note"), item.source, item.chain())
 
     def _function(self, item: Item, facts: Facts, scene: Scene) -> Method | None:
         return method(item, item.name, "module", facts, scene)

@@ -100,6 +100,7 @@ CONSTANT = _removable(
     "a constant",
     Field("means", TERM, "What the number stands for: `number`, or a term of options.yaml such as family.inet."),
     Field("is", SMALL_NUMBER, "The number."),
+    Field("module", Boolean(), "Whether it is an attribute of the module; true where left out. Else only its number counts."),
     NOTE,
     EXTRA,
 )

@@ -88,7 +88,7 @@ class Facts:
         return items + [("builtins", name) for name in _in_order(others, _builtin_names) if name not in visible]
 
     def constants(self) -> Items:
-        return [(one.name, one.number) for one in self._variant.constants]
+        return [(one.name, one.number) for one in self._variant.constants if one.in_module]
 
     def exceptions(self) -> Items:
         """(name, what it is, its base or what it is another name for, is an alias, in the module, visible)"""
@@ -185,16 +185,18 @@ class Facts:
         routes = {(route.family, route.type) for route in self._target.routes}
         families = {family for family, _ in routes}
         return [
-            (family.name, type_.name, _outcome((family.term, type_.term), routes, families))
+            (family.name, family.number, type_.name, type_.number, _outcome((family.term, type_.term), routes, families))
             for family in self._of(Meaning.FAMILY)
             for type_ in self._of(Meaning.TYPE)
         ]
 
     def options(self) -> Items:
-        """(name, type of socket, level, value, takes bytes)"""
+        """(name, number, type of socket, level, value, takes bytes, error, error at another level); "" is no error"""
         if "setsockopt" not in self._speech.operations:
             return []
-        terms = {term.name: term for term in self._specification.catalogue.terms if term.kind is Meaning.OPTION}
+        every = self._specification.catalogue.terms
+        terms = {term.name: term for term in every if term.kind is Meaning.OPTION}
+        families = {term.name for term in every if term.kind is Meaning.FAMILY}
         items: Items = []
         for one in self._of(Meaning.OPTION):
             term = terms[one.term]
@@ -202,7 +204,12 @@ class Facts:
             if level is not None:
                 kind = "datagram" if term.level == "ip" else "stream"
                 takes_bytes = term.value == "bytes"
-                items.append((one.name, kind, level, _OPTION_VALUES[term.value], takes_bytes))
+                unknown = {"error": "ENOPROTOOPT", "ignored": ""}[self._speech.setting("unknown_option", "setsockopt")]
+                wrong_level = unknown if self._speech.setting("option_level", "setsockopt") == "checked" else ""
+                # An option of a family's own level is unknown to the sockets of the cases.
+                foreign = term.level in families
+                items.append((one.name, one.number, kind, level, _OPTION_VALUES[term.value], takes_bytes,
+                              unknown if foreign else "", unknown if foreign else wrong_level))  # fmt: skip
         return items
 
     # --- parts ---
@@ -241,7 +248,7 @@ def _module_names(variant: Variant) -> list[str]:
     return [
         *(one.name for one in variant.classes),
         *(one.name for one in variant.functions),
-        *(one.name for one in variant.constants),
+        *(one.name for one in variant.constants if one.in_module),
         *(one.name for one in variant.exceptions if one.in_module),
     ]
 

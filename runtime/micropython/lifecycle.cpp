@@ -8,7 +8,7 @@ namespace {
 bool goes_with(Type type, Protocol protocol) {
     switch (type) {
         case Type::kStream:
-            return protocol == Protocol::kAny || protocol == Protocol::kTcp;
+            return protocol == Protocol::kAny || protocol == Protocol::kTcp || protocol == Protocol::kSecure;
         case Type::kDatagram:
             return protocol == Protocol::kAny || protocol == Protocol::kUdp || protocol == Protocol::kTcp;
         case Type::kRaw:
@@ -42,6 +42,9 @@ Result protocol_of(mp_int_t number, Type type, OpenRequest& request) {
     }
     if (!goes_with(type, request.protocol)) {
         return Error::kProtocolType;
+    }
+    if (request.protocol == Protocol::kSecure) {
+        return Error::kProtocolNotSupported;  // no layer has TLS yet
     }
     if (type != Type::kRaw) {
         request.protocol = Protocol::kAny;  // the type decides
@@ -89,6 +92,11 @@ bool made_room_after(Result result) {
         gc_collect();
     }
     return wanting;
+}
+
+void allow_reuse(Socket& socket) {
+    const std::int32_t on = 1;
+    (void)set_option(socket, Option::kReuseAddress, {reinterpret_cast<const std::uint8_t*>(&on), sizeof on});
 }
 
 void print_socket(const mp_print_t* print, mp_obj_t self, mp_print_kind_t kind) {

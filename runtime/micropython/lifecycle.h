@@ -18,6 +18,9 @@ Opening opening_of(mp_int_t family, mp_int_t type, mp_int_t protocol);
 // Whether a call failed for want of a handle, and the garbage that may still hold some was collected: time to try once more.
 bool made_room_after(Result result);
 
+// A kind of socket that has no addresses to share stays as it is.
+void allow_reuse(Socket& socket);
+
 void print_socket(const mp_print_t* print, mp_obj_t self, mp_print_kind_t kind);
 
 namespace operations {
@@ -40,6 +43,9 @@ mp_obj_t open(mp_obj_t family, mp_obj_t type, mp_obj_t proto, mp_obj_t fileno) {
     }
     if (!result.ok()) {
         raise<P>(result);
+    }
+    if constexpr (P::reuse_address == ReuseAddress::kAutomatic) {
+        allow_reuse(object->socket);
     }
     return MP_OBJ_FROM_PTR(object);
 }
@@ -118,6 +124,12 @@ mp_obj_t connect(mp_obj_t self, mp_obj_t address) {
 template <class P>
 mp_obj_t fileno(mp_obj_t self) {
     return mp_obj_new_int(descriptor(socket_of(self)));
+}
+
+// What TLS would do once the connection stands; no socket has it yet.
+template <class P>
+mp_obj_t do_handshake(mp_obj_t self) {
+    raise<P>(Result(is_open(socket_of(self)) ? Error::kNotSupported : Error::kBadDescriptor));
 }
 
 }  // namespace operations
