@@ -47,8 +47,8 @@ def lines(variant: Variant, catalogue: Catalogue) -> Iterator[Line]:
         yield Line("constant", constant.name, f"{constant.number}{what}{where}", constant.chain)
     for function in variant.functions:
         yield from _method("function", function.name, function, outside)
-    for one in variant.classes:
-        yield from _class(one, outside)
+    for position, one in enumerate(variant.classes):
+        yield from _class(one, outside, in_module=position == 0)
     for exception in variant.exceptions:
         yield Line("exception", exception.name, _exception(exception), exception.chain)
     for builtin in variant.builtins:
@@ -84,8 +84,9 @@ def _errors(variant: Variant, catalogue: Catalogue) -> Iterator[Line]:
                     yield Line(kind, name, str(number), fact.chain)
 
 
-def _class(one: SocketClass, outside: dict[str, str]) -> Iterator[Line]:
-    yield Line("class", one.name, f"sockets of {', '.join(one.families)}", one.chain)
+def _class(one: SocketClass, outside: dict[str, str], in_module: bool) -> Iterator[Line]:
+    where = "" if in_module else ", not in the module"
+    yield Line("class", one.name, f"sockets of {', '.join(one.families)}{where}", one.chain)
     yield from _settings(one.name + ".", one.settings, outside)
     inside = _values(one.settings)
     yield from _method("constructor", one.name, one.constructor, inside, one.name + ".constructor.")

@@ -299,7 +299,8 @@ class Builtin:
 
 @dataclass(frozen=True, slots=True)
 class SocketClass:
-    """A class of sockets. A module has one for each group of families; the first is the one that `name` denotes."""
+    """A class of sockets. A module has one for each group of families. Only the first is an attribute of the module; its
+    constructor makes sockets of every family, each of its own class."""
 
     name: str
     families: tuple[str, ...]  # terms

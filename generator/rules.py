@@ -131,7 +131,7 @@ def _check_numbers(variant: Variant, catalogue: Catalogue, diagnostics: Diagnost
 def _check_names(variant: Variant, diagnostics: Diagnostics) -> None:
     """The attributes of the module share one namespace."""
     named: list[tuple[str, str, tuple[Link, ...]]] = []
-    named += [(one.name, "a class", one.chain) for one in variant.classes]
+    named += [(one.name, "a class", one.chain) for one in variant.classes[:1]]
     named += [(one.name, "a function", one.chain) for one in variant.functions]
     named += [(one.name, "a constant", one.chain) for one in variant.constants if one.in_module]
     named += [(one.name, "an exception", one.chain) for one in variant.exceptions if one.in_module]

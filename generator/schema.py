@@ -152,7 +152,7 @@ LAYER = (
     Field("functions", MapOf(METHOD, NAME), "Functions of the module."),
     Field("constants", MapOf(CONSTANT, NAME), "Constants of the module."),
     Field("exceptions", MapOf(EXCEPTION, NAME), "Exception classes of the module or visible without import."),
-    Field("classes", MapOf(CLASS, NAME), "Classes of sockets; the first is the one that scripts name."),
+    Field("classes", MapOf(CLASS, NAME), "Classes of sockets; scripts name the first, whose constructor finds the others by family."),
     Field("builtins", MapOf(BUILTIN, NAME), "Names visible without import."),
     Field("companions", MapOf(COMPANION, MODULE), "Frozen Python modules that scripts import beside the socket."),
 )

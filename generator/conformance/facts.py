@@ -11,7 +11,19 @@ from collections.abc import Callable
 
 from generator.conformance.dialect import Dialect, is_special
 from generator.methods import IGNORED
-from generator.model import Constant, ExceptionType, Meaning, Method, Parameter, Slot, Specification, Target, Variant
+from generator.model import (
+    Constant,
+    ExceptionType,
+    Meaning,
+    Method,
+    Parameter,
+    Scalar,
+    Slot,
+    SocketClass,
+    Specification,
+    Target,
+    Variant,
+)
 
 Items = list[tuple[object, ...]]
 
@@ -50,6 +62,7 @@ class Facts:
         return {
             "modules": self.modules,
             "presence": self.presence,
+            "classes": self.classes,
             "absence": self.absence,
             "constants": self.constants,
             "arity": self.arity,
@@ -74,14 +87,25 @@ class Facts:
     def presence(self) -> Items:
         """(where, name); where is a class, or "" for the module."""
         here: Items = [("", name) for name in _module_names(self._variant)]
-        return here + [(one.name, method.name) for one in self._variant.classes for method in one.methods]
+        return here + [(one.name, method.name) for one in self._variant.classes[:1] for method in one.methods]
+
+    def classes(self) -> Items:
+        """(class, family, its number, default type, methods) of the classes that have no name in the module."""
+        numbers = {one.term: one for one in self._of(Meaning.FAMILY)}
+        served = {route.family for route in self._target.routes}
+        return [
+            (one.name, numbers[family].name, numbers[family].number, _default_type(one), tuple(m.name for m in one.methods))
+            for one in self._variant.classes[1:]
+            for family in one.families
+            if family in served and family in numbers
+        ]
 
     def absence(self) -> Items:
         """(where, name) of what other variants have; where is a class, "" for the module, "builtins" without import."""
         others = [one for one in self._specification.variants if one.name != self._variant.name]
         own = set(_module_names(self._variant))
         items: Items = [("", name) for name in _in_order(others, _module_names) if name not in own]
-        for one in self._variant.classes:
+        for one in self._variant.classes[:1]:
             mine = {method.name for method in one.methods}
             items += [(one.name, name) for name in _in_order(others, _method_names) if name not in mine]
         visible = set(_builtin_names(self._variant))
@@ -246,11 +270,15 @@ class Facts:
 
 def _module_names(variant: Variant) -> list[str]:
     return [
-        *(one.name for one in variant.classes),
+        *(one.name for one in variant.classes[:1]),
         *(one.name for one in variant.functions),
         *(one.name for one in variant.constants if one.in_module),
         *(one.name for one in variant.exceptions if one.in_module),
     ]
+
+
+def _default_type(one: SocketClass) -> Scalar:
+    return next((each.default for each in one.constructor.parameters if each.slot == "type"), None)
 
 
 def _method_names(variant: Variant) -> list[str]:

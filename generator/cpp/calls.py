@@ -30,6 +30,7 @@ class Kind(Enum):
     CONSTRUCTOR = "constructor"
 
 
+NOTHING = "MP_ROM_PTR(NULL)"  # the type of a new socket: its class has the default, which is found by family
 MOST_FIXED = 3  # MP_DEFINE_CONST_FUN_OBJ_3 is the largest of its kind
 
 
@@ -107,7 +108,7 @@ def call(method: Method, operation: Operation, kind: Kind, owner: str, policies:
         policies=policies,
         names=(*me, *(parameter.slot for parameter in parameters)) if fixed else (),
         arguments=(*((("self",) if fixed else ("args[0]",)) if me else ()), *placed),
-        table=() if fixed else tuple(map(_row, parameters)),
+        table=() if fixed else tuple(_row(each, kind) for each in parameters),
         least=least,
         most=len(parameters),
         self_count=self_count,
@@ -138,9 +139,9 @@ def _argument(slot: str, places: dict[str, int], fixed: bool) -> str:
     return slot if fixed else f"values[{places[slot]}].u_obj"
 
 
-def _row(parameter: Parameter) -> TableRow:
+def _row(parameter: Parameter, kind: Kind) -> TableRow:
     flags = "MP_ARG_REQUIRED | MP_ARG_OBJ" if parameter.required else "MP_ARG_OBJ"
-    return TableRow(parameter.name, flags, _default(parameter))
+    return TableRow(parameter.name, flags, NOTHING if kind is Kind.CONSTRUCTOR and parameter.slot == "type" else _default(parameter))
 
 
 def _default(parameter: Parameter) -> str:

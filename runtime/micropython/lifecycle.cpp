@@ -17,10 +17,10 @@ bool goes_with(Type type, Protocol protocol) {
     return false;
 }
 
-const mp_obj_type_t* class_of(Family family) {
+const FamilyClass* class_of(Family family) {
     for (const auto& entry : config::kClasses) {
         if (entry.family == family) {
-            return entry.type;
+            return &entry;
         }
     }
     return nullptr;
@@ -54,6 +54,12 @@ Result protocol_of(mp_int_t number, Type type, OpenRequest& request) {
 
 }  // namespace
 
+mp_int_t default_type_of(mp_int_t family_number) {
+    const auto* family = config::kFamilies.find(family_number);
+    const FamilyClass* sockets = family != nullptr ? class_of(family->term) : nullptr;
+    return sockets != nullptr ? sockets->default_type : 0;
+}
+
 Opening opening_of(mp_int_t family_number, mp_int_t type_number, mp_int_t protocol_number) {
     Opening opening;
     const auto* family = config::kFamilies.find(family_number);
@@ -62,7 +68,8 @@ Opening opening_of(mp_int_t family_number, mp_int_t type_number, mp_int_t protoc
     if (family == nullptr) {
         return opening;
     }
-    opening.type = class_of(family->term);
+    const FamilyClass* sockets = class_of(family->term);
+    opening.type = sockets != nullptr ? sockets->type : nullptr;
     bool family_is_served = false;
     for (const auto& route : config::kRoutes) {
         if (route.family == family->term) {

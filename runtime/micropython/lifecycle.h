@@ -15,6 +15,9 @@ struct Opening {
 
 Opening opening_of(mp_int_t family, mp_int_t type, mp_int_t protocol);
 
+// The socket type of a family where a script leaves it out; 0 for a family that no class serves.
+mp_int_t default_type_of(mp_int_t family);
+
 // Whether a call failed for want of a handle, and the garbage that may still hold some was collected: time to try once more.
 bool made_room_after(Result result);
 
@@ -32,7 +35,9 @@ mp_obj_t open(mp_obj_t family, mp_obj_t type, mp_obj_t proto, mp_obj_t fileno) {
         raise<P>(Result(Error::kNotSupported));
     }
     const mp_int_t protocol = is_given(proto) ? mp_obj_get_int(proto) : 0;
-    const Opening opening = opening_of(mp_obj_get_int(family), mp_obj_get_int(type), protocol);
+    const mp_int_t family_number = mp_obj_get_int(family);
+    const mp_int_t type_number = type == MP_OBJ_NULL ? default_type_of(family_number) : mp_obj_get_int(type);
+    const Opening opening = opening_of(family_number, type_number, protocol);
     if (!opening.failure.ok()) {
         raise<P>(opening.failure);
     }

@@ -81,8 +81,8 @@ inline constexpr Route kRoutes[] = {
 };
 
 inline constexpr FamilyClass kClasses[] = {
-    {Family::kWire, &portwright_type_socket},
-    {Family::kAir, &portwright_type_radio},
+    {Family::kWire, &portwright_type_socket, 0},
+    {Family::kAir, &portwright_type_radio, 0},
 };
 
 inline constexpr const Resolver& kResolver = tap::kResolver<stack::kResolver>;
