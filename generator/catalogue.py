@@ -61,6 +61,7 @@ class Index:
     operations: dict[str, Operation]
     terms: dict[tuple[Meaning, str], Term]
     numberings: dict[str, Numbering]
+    lookup_numberings: dict[str, Numbering]
     errors: dict[str, Error]
     broken: dict[str, frozenset[str]] = field(default_factory=dict)
 
@@ -85,10 +86,11 @@ def catalogue(roots: dict[str, Mapping], diagnostics: Diagnostics) -> Index:
             for entry, node in errors.mappings("errors")
         ),
         lookup_errors=tuple(
-            LookupError_(entry.key, node.text("enumerator"), node.integer("number"), node.text("meaning"), entry.place)
+            LookupError_(entry.key, node.text("enumerator"), node.text("meaning"), entry.place)
             for entry, node in errors.mappings("lookup_errors")
         ),
-        numberings=_numberings(errors, diagnostics),
+        numberings=_numberings(errors, "numberings", "errors", diagnostics),
+        lookup_numberings=_numberings(errors, "lookup_numberings", "lookup_errors", diagnostics),
         terms=terms,
         operations=tuple(_operation(entry.key, node, entry.place) for entry, node in base.mappings("operations")),
     )
@@ -98,6 +100,7 @@ def catalogue(roots: dict[str, Mapping], diagnostics: Diagnostics) -> Index:
         {one.name: one for one in resolved.operations},
         {(one.kind, one.name): one for one in resolved.terms},
         {one.name: one for one in resolved.numberings},
+        {one.name: one for one in resolved.lookup_numberings},
         {one.name: one for one in resolved.errors},
         _broken(roots),
     )
@@ -112,6 +115,7 @@ def _broken(roots: dict[str, Mapping]) -> dict[str, frozenset[str]]:
         "policies": ("policies", "policies"),
         "operations": ("base", "operations"),
         "numberings": ("errors", "numberings"),
+        "lookup_numberings": ("errors", "lookup_numberings"),
         "errors": ("errors", "errors"),
         **{group: ("options", group) for group in GROUPS},
     }
@@ -185,17 +189,18 @@ def _terms(root: Mapping, diagnostics: Diagnostics) -> tuple[Term, ...]:
     return tuple(terms)
 
 
-def _numberings(root: Mapping, diagnostics: Diagnostics) -> tuple[Numbering, ...]:
-    """Numbers come in the order of the errors, whatever the order in the file; what lacks is left to the rules."""
+def _numberings(root: Mapping, section: str, of: str, diagnostics: Diagnostics) -> tuple[Numbering, ...]:
+    """The tables of `section`, which number the errors of `of`. Numbers come in the order of the errors, whatever the order in
+    the file; what lacks is left to the rules."""
     titles = {entry.key: node.text("title") for entry, node in root.mappings("sources")}
     titles.update(dict.fromkeys(root.mapping("sources").broken, ""))
-    errors = [entry.key for entry, _ in root.mappings("errors")]
-    known = {*errors, *root.mapping("errors").broken}
+    errors = [entry.key for entry, _ in root.mappings(of)]
+    known = {*errors, *root.mapping(of).broken}
     found = []
-    for entry, node in root.mappings("numberings"):
+    for entry, node in root.mappings(section):
         numbers = node.mapping("numbers")
         for number in numbers.entries.values():
-            if number.key not in known and "errors" in root.entries:
+            if number.key not in known and of in root.entries:
                 diagnostics.error(
                     "PW318",
                     number.place,

@@ -38,15 +38,17 @@ def grounds(link: Link) -> str:
 def lines(variant: Variant, catalogue: Catalogue) -> Iterator[Line]:
     yield Line("modules", "modules", ", ".join(variant.modules), ())
     yield Line("numbering", "numbering", str(variant.numbering.value), variant.numbering.chain)
+    yield Line("lookup numbering", "lookup_numbering", str(variant.lookup_numbering.value), variant.lookup_numbering.chain)
     yield from _settings("", variant.settings, {})
     outside = _values(variant.settings)
     for constant in variant.constants:
         what = "" if constant.meaning is Meaning.NUMBER else f" ({constant.meaning.value}.{constant.term})"
-        yield Line("constant", constant.name, f"{constant.number}{what}", constant.chain)
+        where = "" if constant.in_module else ", not in the module"
+        yield Line("constant", constant.name, f"{constant.number}{what}{where}", constant.chain)
     for function in variant.functions:
         yield from _method("function", function.name, function, outside)
-    for one in variant.classes:
-        yield from _class(one, outside)
+    for position, one in enumerate(variant.classes):
+        yield from _class(one, outside, in_module=position == 0)
     for exception in variant.exceptions:
         yield Line("exception", exception.name, _exception(exception), exception.chain)
     for builtin in variant.builtins:
@@ -65,21 +67,27 @@ def signature(method: Method) -> str:
 
 def _parameter(parameter: Parameter) -> str:
     limit = f" <= {parameter.most}" if parameter.most is not None else ""
+    what = limit if parameter.slot else " (ignored)"
     if parameter.required:
-        return parameter.name + limit
+        return parameter.name + what
     default = parameter.constant or repr(parameter.default)
-    return f"{parameter.name}={default}{limit}"
+    return f"{parameter.name}={default}{what}"
 
 
 def _errors(variant: Variant, catalogue: Catalogue) -> Iterator[Line]:
-    for numbering in catalogue.numberings:
-        if numbering.name == variant.numbering.value:
-            for name, number in numbering.numbers:
-                yield Line("error", name, str(number), variant.numbering.chain)
+    for kind, fact, numberings in (
+        ("error", variant.numbering, catalogue.numberings),
+        ("lookup error", variant.lookup_numbering, catalogue.lookup_numberings),
+    ):
+        for numbering in numberings:
+            if numbering.name == fact.value:
+                for name, number in numbering.numbers:
+                    yield Line(kind, name, str(number), fact.chain)
 
 
-def _class(one: SocketClass, outside: dict[str, str]) -> Iterator[Line]:
-    yield Line("class", one.name, f"sockets of {', '.join(one.families)}", one.chain)
+def _class(one: SocketClass, outside: dict[str, str], in_module: bool) -> Iterator[Line]:
+    where = "" if in_module else ", not in the module"
+    yield Line("class", one.name, f"sockets of {', '.join(one.families)}{where}", one.chain)
     yield from _settings(one.name + ".", one.settings, outside)
     inside = _values(one.settings)
     yield from _method("constructor", one.name, one.constructor, inside, one.name + ".constructor.")

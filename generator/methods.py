@@ -16,6 +16,8 @@ from generator.schema import SMALL_NUMBER
 from generator.settings import Facts, operation_settings
 from generator.source import Mapping, Scalar, Sequence
 
+# What stands for the slot of a parameter that nothing comes of.
+IGNORED = Slot("", "object", "", required=False)
 # What a default may be, by the type of its slot; a None says "left out" for every type. Defaults stand in ROM, where the VM has
 # no form for a fraction, a large number or a text that is not a name.
 _DEFAULTS: dict[str, tuple[type, ...]] = {
@@ -112,7 +114,14 @@ def _parameter(
     node: Mapping, label: str, operation: Operation, slots: dict[str, Slot], scene: Scene
 ) -> Parameter | None:
     name = node.text("name")
-    slot = slots.get(node.text("slot", name))
+    slot = IGNORED if node.flag("ignored", False) else slots.get(node.text("slot", name))
+    if slot is IGNORED and "slot" in node.entries:
+        scene.diagnostics.error(
+            "PW423",
+            node.place_of("slot"),
+            f"'{name}' of '{label}' is ignored and fills slot '{node.text('slot')}'",
+            suggestion="remove one of the two",
+        )
     if slot is None:
         place = node.place_of("slot") if "slot" in node.entries else node.place_of("name")
         check_slot(node.text("slot", name), operation.name, slots, place, scene.diagnostics)
@@ -197,7 +206,7 @@ def _check_order(parameters: list[Parameter], label: str, scene: Scene) -> None:
     slots: set[str] = set()
     optional = ""
     for parameter in parameters:
-        if parameter.name in names or parameter.slot in slots:
+        if parameter.name in names or (parameter.slot and parameter.slot in slots):
             what = f"parameter '{parameter.name}'" if parameter.name in names else f"slot '{parameter.slot}'"
             scene.diagnostics.error("PW411", parameter.place, f"{what} of '{label}' stands here twice")
         if parameter.required and optional:

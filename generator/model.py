@@ -119,7 +119,7 @@ class Error:
 
 @dataclass(frozen=True, slots=True)
 class Numbering:
-    """One table of errno numbers; a variant uses exactly one."""
+    """One table of numbers, of errors or of lookup errors; a variant uses exactly one of each."""
 
     name: str
     source: Source
@@ -133,7 +133,6 @@ class LookupError_:
 
     name: str  # "EAI_NONAME"
     enumerator: str
-    number: int  # positive; the sign that a script sees is a policy
     meaning: str
     place: Place = field(compare=False)
 
@@ -220,6 +219,7 @@ class Catalogue:
     errors: tuple[Error, ...]
     lookup_errors: tuple[LookupError_, ...]
     numberings: tuple[Numbering, ...]
+    lookup_numberings: tuple[Numbering, ...]  # positive; the sign that a script sees is a policy
     terms: tuple[Term, ...]
     operations: tuple[Operation, ...]
 
@@ -237,8 +237,9 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter as scripts see it. `slot` is the operation's; `constant` names the module constant that a default
-    was written as (AF_INET), whose number `default` then holds. A number above `most` counts as `most`."""
+    """A parameter as scripts see it. `slot` is the operation's, "" where the parameter is ignored; `constant` names the
+    module constant that a default was written as (AF_INET), whose number `default` then holds. A number above `most` counts
+    as `most`."""
 
     name: str
     slot: str
@@ -269,6 +270,7 @@ class Constant:
     number: int
     meaning: Meaning
     term: str  # name of the Term, or "" for a plain number
+    in_module: bool  # an attribute of the module; else scripts pass the number itself
     extra: bool  # not on the vendor's page
     note: str
     source: Source | None
@@ -302,7 +304,8 @@ class Builtin:
 
 @dataclass(frozen=True, slots=True)
 class SocketClass:
-    """A class of sockets. A module has one for each group of families; the first is the one that `name` denotes."""
+    """A class of sockets. A module has one for each group of families. Only the first is an attribute of the module; its
+    constructor makes sockets of every family, each of its own class."""
 
     name: str
     families: tuple[str, ...]  # terms
@@ -340,6 +343,7 @@ class Variant:
     parents: tuple[str, ...]  # nearest first, ends with "base"
     modules: tuple[str, ...]  # import names, the canonical one first
     numbering: Fact
+    lookup_numbering: Fact
     settings: tuple[Setting, ...]  # every policy, at module scope
     functions: tuple[Method, ...]
     constants: tuple[Constant, ...]

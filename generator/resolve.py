@@ -23,10 +23,12 @@ from generator.model import (
     Link,
     Meaning,
     Method,
+    Numbering,
     Place,
     SocketClass,
     Variant,
 )
+from generator.naming import spoken
 from generator.raised import with_raised
 from generator.settings import (
     Facts,
@@ -75,7 +77,8 @@ class _Resolver:
             summary=self._root.text("summary"),
             parents=tuple(layer.variant for layer in reversed(self._lineage[:-1])),
             modules=self._modules,
-            numbering=self._numbering(),
+            numbering=self._numbering("numbering", self._index.numberings),
+            lookup_numbering=self._numbering("lookup_numbering", self._index.lookup_numberings),
             settings=as_settings(facts),
             functions=functions,
             constants=constants,
@@ -118,28 +121,28 @@ class _Resolver:
         said = (Link(found[0].layer.variant, found[1].place, "extras: false", None, reason),) if found else ()
         return Absence(prefix + item.name, reason, (*item.chain(), *said))
 
-    def _numbering(self) -> Fact:
-        item = child(self._root, "numbering", self._diagnostics)
+    def _numbering(self, key: str, known: dict[str, Numbering]) -> Fact:
+        item = child(self._root, key, self._diagnostics)
         name = item.text("is") if item else ""
         if item is None:
-            if self._modules and not self._root.is_broken("numbering"):
+            if self._modules and not self._root.is_broken(key):
                 self._diagnostics.error(
                     "PW322",
                     self._root.place_of("modules"),
-                    "a variant that can be built lacks 'numbering'",
-                    expected="numbering: {is: NAME, source: KEY}",
+                    f"a variant that can be built lacks '{key}'",
+                    expected=f"{key}: {{is: NAME, source: KEY}}",
                 )
             return Fact("", ())
-        if name not in self._index.numberings and not self._index.is_broken("numberings", name):
+        if name not in known and not self._index.is_broken(f"{key}s", name):
             self._diagnostics.error(
                 "PW317",
                 item.place_of("is"),
-                f"there is no numbering '{name}'",
-                suggestion=did_you_mean(name, self._index.numberings),
+                f"there is no {spoken(key)} '{name}'",
+                suggestion=did_you_mean(name, known),
             )
         for part in item.parts:
-            check_grounds(part, "'numbering'", self._diagnostics)
-        return Fact(name, tuple(part.link(f"numbering: {part.node.text('is')}") for part in item.parts))
+            check_grounds(part, f"'{key}'", self._diagnostics)
+        return Fact(name, tuple(part.link(f"{key}: {part.node.text('is')}") for part in item.parts))
 
     def _constant(self, item: Item) -> Constant | None:
         for part in item.parts:
@@ -161,8 +164,8 @@ class _Resolver:
                 f"there is no {kind} '{term}'",
                 suggestion=did_you_mean(term, self._index.term_names(meaning)),
             )
-        extra = item.flag("extra", False)
-        return Constant(item.name, number, meaning, term, extra, item.text("note"), item.source, item.chain())
+        in_module, extra = item.flag("module", True), item.flag("extra", False)
+        return Constant(item.name, number, meaning, term, in_module, extra, item.text("note"), item.source, item.chain())
 
     def _function(self, item: Item, facts: Facts, scene: Scene) -> Method | None:
         return method(item, item.name, "module", facts, scene)

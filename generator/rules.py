@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from generator.diagnostics import Diagnostics, Note
-from generator.model import Catalogue, Constant, Link, Meaning, Place, Policy, Variant
+from generator.model import Catalogue, Constant, Link, Meaning, Numbering, Place, Policy, Variant
 
 
 def check_catalogue(catalogue: Catalogue, diagnostics: Diagnostics) -> None:
@@ -20,20 +20,26 @@ def check_catalogue(catalogue: Catalogue, diagnostics: Diagnostics) -> None:
         for name in sorted({name for name in names if names.count(name) > 1}):
             diagnostics.error("PW411", operation.place, f"slot '{name}' of operation '{operation.name}' stands there twice")
     for numbering in catalogue.numberings:
-        numbered = {name for name, _ in numbering.numbers}
-        missing = [error.name for error in catalogue.errors if error.name not in numbered]
-        if missing:
-            diagnostics.error(
-                "PW407",
-                numbering.place,
-                f"numbering '{numbering.name}' lacks {_quoted(missing)}",
-                expected="a number for every error",
-            )
+        _check_numbering(numbering, "numbering", [error.name for error in catalogue.errors], diagnostics)
+    for numbering in catalogue.lookup_numberings:
+        _check_numbering(numbering, "lookup numbering", [error.name for error in catalogue.lookup_errors], diagnostics)
     _check_unique(((one.enumerator, f"error '{one.name}'", one.place) for one in catalogue.errors), diagnostics)
     _check_unique(((one.enumerator, f"error '{one.name}'", one.place) for one in catalogue.lookup_errors), diagnostics)
     for kind in Meaning:
         terms = [one for one in catalogue.terms if one.kind is kind]
         _check_unique(((one.enumerator, f"{kind.value} '{one.name}'", one.place) for one in terms), diagnostics)
+
+
+def _check_numbering(numbering: Numbering, what: str, errors: list[str], diagnostics: Diagnostics) -> None:
+    numbered = {name for name, _ in numbering.numbers}
+    missing = [name for name in errors if name not in numbered]
+    if missing:
+        diagnostics.error(
+            "PW407",
+            numbering.place,
+            f"{what} '{numbering.name}' lacks {_quoted(missing)}",
+            expected="a number for every error",
+        )
 
 
 def _check_unique(enumerators: Iterable[tuple[str, str, Place]], diagnostics: Diagnostics) -> None:
@@ -125,9 +131,9 @@ def _check_numbers(variant: Variant, catalogue: Catalogue, diagnostics: Diagnost
 def _check_names(variant: Variant, diagnostics: Diagnostics) -> None:
     """The attributes of the module share one namespace."""
     named: list[tuple[str, str, tuple[Link, ...]]] = []
-    named += [(one.name, "a class", one.chain) for one in variant.classes]
+    named += [(one.name, "a class", one.chain) for one in variant.classes[:1]]
     named += [(one.name, "a function", one.chain) for one in variant.functions]
-    named += [(one.name, "a constant", one.chain) for one in variant.constants]
+    named += [(one.name, "a constant", one.chain) for one in variant.constants if one.in_module]
     named += [(one.name, "an exception", one.chain) for one in variant.exceptions if one.in_module]
     seen: dict[str, tuple[str, tuple[Link, ...]]] = {}
     for name, what, chain in named:

@@ -78,6 +78,7 @@ PARAMETER = Record(
     (
         Field("name", NAME, "The name that scripts see.", required=True),
         Field("slot", WORD, "The operation's parameter that it fills; its own name where left out."),
+        Field("ignored", Boolean(), "Whether it fills no slot: a call may have it, and nothing comes of it."),
         Field("default", Anything(), "The value where it is left out; a name is a constant of the module."),
         Field("required", Boolean(), "Whether a call must have it; true where there is no default."),
         Field("most", Integer(1, SMALL_NUMBER.most), "The limit of a number; a larger number counts as this one."),
@@ -100,6 +101,7 @@ CONSTANT = _removable(
     "a constant",
     Field("means", TERM, "What the number stands for: `number`, or a term of options.yaml such as family.inet."),
     Field("is", SMALL_NUMBER, "The number."),
+    Field("module", Boolean(), "Whether it is an attribute of the module; true where left out. Else only its number counts."),
     NOTE,
     EXTRA,
 )
@@ -138,11 +140,20 @@ LAYER = (
         ),
         "The numbers that errors have.",
     ),
+    Field(
+        "lookup_numbering",
+        Record(
+            "a numbering of lookup errors",
+            (Field("is", WORD, "A lookup numbering of errors.yaml.", required=True), SOURCE, REASON),
+            shorthand="is",
+        ),
+        "The numbers that failed name lookups have, without their sign.",
+    ),
     POLICIES,
     Field("functions", MapOf(METHOD, NAME), "Functions of the module."),
     Field("constants", MapOf(CONSTANT, NAME), "Constants of the module."),
     Field("exceptions", MapOf(EXCEPTION, NAME), "Exception classes of the module or visible without import."),
-    Field("classes", MapOf(CLASS, NAME), "Classes of sockets; the first is the one that scripts name."),
+    Field("classes", MapOf(CLASS, NAME), "Classes of sockets; scripts name the first, whose constructor finds the others by family."),
     Field("builtins", MapOf(BUILTIN, NAME), "Names visible without import."),
     Field("companions", MapOf(COMPANION, MODULE), "Frozen Python modules that scripts import beside the socket."),
 )
@@ -250,6 +261,16 @@ POLICIES_FILE = Record(
         ),
     ),
 )
+_NUMBERINGS = MapOf(
+    Record(
+        "a numbering",
+        (
+            Field("source", PROSE, "Where the numbers were read.", required=True),
+            Field("numbers", MapOf(Integer(1, 0x7FFF), ERROR), "The number of every error.", required=True),
+        ),
+    ),
+    WORD,
+)
 ERRORS_FILE = Record(
     "the errors",
     (
@@ -269,21 +290,7 @@ ERRORS_FILE = Record(
             "Every error a call can end with.",
             required=True,
         ),
-        Field(
-            "numberings",
-            MapOf(
-                Record(
-                    "a numbering",
-                    (
-                        Field("source", PROSE, "Where the numbers were read.", required=True),
-                        Field("numbers", MapOf(Integer(1, 0x7FFF), ERROR), "The number of every error.", required=True),
-                    ),
-                ),
-                WORD,
-            ),
-            "Tables of numbers; a variant uses one.",
-            required=True,
-        ),
+        Field("numberings", _NUMBERINGS, "Tables of numbers; a variant uses one.", required=True),
         Field(
             "lookup_errors",
             MapOf(
@@ -291,7 +298,6 @@ ERRORS_FILE = Record(
                     "a lookup error",
                     (
                         Field("enumerator", WORD, "The runtime's name.", required=True),
-                        Field("number", Integer(1, 0x7FFF), "The number, without sign.", required=True),
                         Field("meaning", PROSE, "What it says.", required=True),
                     ),
                 ),
@@ -299,6 +305,7 @@ ERRORS_FILE = Record(
             ),
             "Failures of a name lookup.",
         ),
+        Field("lookup_numberings", _NUMBERINGS, "Tables of their numbers, without sign; a variant uses one."),
     ),
 )
 _TERM_FIELDS = (

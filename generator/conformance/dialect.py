@@ -26,6 +26,7 @@ class Dialect:
     operations: frozenset[str]
     terms: dict[str, int]
     numbers: dict[str, int]
+    lookup_numbers: dict[str, int]
 
     def method(self, operation: str) -> Method | None:
         """The method, function or constructor that gives scripts the operation."""
@@ -60,6 +61,7 @@ def dialect(specification: Specification, variant: Variant) -> Dialect | None:
     if sockets is None:
         return None
     numbering = next(one for one in specification.catalogue.numberings if one.name == variant.numbering.value)
+    lookups = {one.name: one for one in specification.catalogue.lookup_numberings}
     methods = (*sockets.methods, *variant.functions)
     terms: dict[str, int] = {}
     for constant in variant.constants:
@@ -71,6 +73,7 @@ def dialect(specification: Specification, variant: Variant) -> Dialect | None:
         frozenset({"open", *(one.operation for one in methods if one.name == one.operation or is_special(one.name))}),
         terms,
         dict(numbering.numbers),
+        dict(lookups[str(variant.lookup_numbering.value)].numbers),
     )
 
 
@@ -91,7 +94,7 @@ def prelude_values(speech: Dialect) -> dict[str, object]:
         "numbers": speech.numbers,
         "terms": speech.terms,
         "constructor": tuple(one.slot for one in constructor.parameters if one.slot in ("family", "type", "proto")),
-        "parameters": {one.operation: {each.slot: each.name for each in one.parameters} for one in callables},
+        "parameters": {one.operation: {each.slot: each.name for each in one.parameters if each.slot} for one in callables},
         "limits": speech.limits,
         "methods": tuple(one.name for one in speech.sockets.methods),
         "timeout_unit": unit,

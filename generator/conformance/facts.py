@@ -10,7 +10,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from generator.conformance.dialect import Dialect, is_special
-from generator.model import Constant, ExceptionType, Meaning, Method, Parameter, Slot, Specification, Target, Variant
+from generator.methods import IGNORED
+from generator.model import (
+    Constant,
+    ExceptionType,
+    Meaning,
+    Method,
+    Parameter,
+    Scalar,
+    Slot,
+    SocketClass,
+    Specification,
+    Target,
+    Variant,
+)
 
 Items = list[tuple[object, ...]]
 
@@ -61,14 +74,17 @@ class Facts:
         return {
             "modules": self.modules,
             "presence": self.presence,
+            "classes": self.classes,
             "absence": self.absence,
             "constants": self.constants,
             "arity": self.arity,
             "keywords": self.keywords,
             "defaults": self.defaults,
+            "ignored": self.ignored,
             "exceptions": self.exceptions,
             "builtins": self.builtins,
             "errno": self.errno,
+            "lookup_errors": self.lookup_errors,
             "companions": self.companions,
             "openings": self.openings,
             "flags": self.flags,
@@ -84,21 +100,32 @@ class Facts:
     def presence(self) -> Items:
         """(where, name); where is a class, or "" for the module."""
         here: Items = [("", name) for name in _module_names(self._variant)]
-        return here + [(one.name, method.name) for one in self._variant.classes for method in one.methods]
+        return here + [(one.name, method.name) for one in self._variant.classes[:1] for method in one.methods]
+
+    def classes(self) -> Items:
+        """(class, family, its number, default type, methods) of the classes that have no name in the module."""
+        numbers = {one.term: one for one in self._of(Meaning.FAMILY)}
+        served = {route.family for route in self._target.routes}
+        return [
+            (one.name, numbers[family].name, numbers[family].number, _default_type(one), tuple(m.name for m in one.methods))
+            for one in self._variant.classes[1:]
+            for family in one.families
+            if family in served and family in numbers
+        ]
 
     def absence(self) -> Items:
         """(where, name) of what other variants have; where is a class, "" for the module, "builtins" without import."""
         others = [one for one in self._specification.variants if one.name != self._variant.name]
         own = set(_module_names(self._variant))
         items: Items = [("", name) for name in _in_order(others, _module_names) if name not in own]
-        for one in self._variant.classes:
+        for one in self._variant.classes[:1]:
             mine = {method.name for method in one.methods}
             items += [(one.name, name) for name in _in_order(others, _method_names) if name not in mine]
         visible = set(_builtin_names(self._variant))
         return items + [("builtins", name) for name in _in_order(others, _builtin_names) if name not in visible]
 
     def constants(self) -> Items:
-        return [(one.name, one.number) for one in self._variant.constants]
+        return [(one.name, one.number) for one in self._variant.constants if one.in_module]
 
     def exceptions(self) -> Items:
         """(name, what it is, its base or what it is another name for, is an alias, in the module, visible)"""
@@ -119,6 +146,19 @@ class Facts:
 
     def errno(self) -> Items:
         return list(self._speech.numbers.items())
+
+    def lookup_errors(self) -> Items:
+        """(name, number, arguments): lookups that fail on every machine, with the sign that scripts see."""
+        lookup = self._speech.method("getaddrinfo")
+        if lookup is None:
+            return []
+        sign = -1 if self._speech.setting("lookup_error_sign", "getaddrinfo") == "negative" else 1
+        wrong = {"EAI_NONAME": {"host": '"a..b"'}, "EAI_FAMILY": {"family": "77"}, "EAI_SOCKTYPE": {"type": "77"}}
+        return [
+            (name, sign * self._speech.lookup_numbers[name], self._samples(lookup, instead))
+            for name, instead in wrong.items()
+            if instead.keys() <= {each.slot for each in lookup.parameters}
+        ]
 
     def companions(self) -> Items:
         return [(one.module,) for one in self._variant.companions]
@@ -151,6 +191,14 @@ class Facts:
             )
             for kind, one in self._callables()
             if any(not each.required for each in one.parameters)
+        ]
+
+    def ignored(self) -> Items:
+        """(kind, name, arguments, arguments with others where they are ignored)"""
+        return [
+            (kind, one.name, self._samples(one), self._samples(one, {"": "Anything()"}))
+            for kind, one in self._callables()
+            if any(not each.slot for each in one.parameters)
         ]
 
     def flags(self) -> Items:
@@ -188,16 +236,18 @@ class Facts:
         routes = {(route.family, route.type) for route in self._target.routes}
         families = {family for family, _ in routes}
         return [
-            (family.name, type_.name, _outcome((family.term, type_.term), routes, families))
+            (family.name, family.number, type_.name, type_.number, _outcome((family.term, type_.term), routes, families))
             for family in self._of(Meaning.FAMILY)
             for type_ in self._of(Meaning.TYPE)
         ]
 
     def options(self) -> Items:
-        """(name, type of socket, level, value, takes bytes)"""
+        """(name, number, type of socket, level, value, takes bytes, error, error at another level); "" is no error"""
         if "setsockopt" not in self._speech.operations:
             return []
-        terms = {term.name: term for term in self._specification.catalogue.terms if term.kind is Meaning.OPTION}
+        every = self._specification.catalogue.terms
+        terms = {term.name: term for term in every if term.kind is Meaning.OPTION}
+        families = {term.name for term in every if term.kind is Meaning.FAMILY}
         items: Items = []
         for one in self._of(Meaning.OPTION):
             term = terms[one.term]
@@ -205,7 +255,12 @@ class Facts:
             if level is not None:
                 kind = "datagram" if term.level == "ip" else "stream"
                 takes_bytes = term.value == "bytes"
-                items.append((one.name, kind, level, _OPTION_VALUES[term.value], takes_bytes))
+                unknown = {"error": "ENOPROTOOPT", "ignored": ""}[self._speech.setting("unknown_option", "setsockopt")]
+                wrong_level = unknown if self._speech.setting("option_level", "setsockopt") == "checked" else ""
+                # An option of a family's own level is unknown to the sockets of the cases.
+                foreign = term.level in families
+                items.append((one.name, one.number, kind, level, _OPTION_VALUES[term.value], takes_bytes,
+                              unknown if foreign else "", unknown if foreign else wrong_level))  # fmt: skip
         return items
 
     # --- parts ---
@@ -219,10 +274,11 @@ class Facts:
         return [("constructor", self._speech.sockets.constructor), *methods, *functions]
 
     def _slot(self, method: Method, parameter: Parameter) -> Slot:
-        return self._slots[method.operation, parameter.slot]
+        return self._slots.get((method.operation, parameter.slot), IGNORED)
 
-    def _samples(self, method: Method) -> tuple[str, ...]:
-        return tuple(self._sample(method, one) for one in method.parameters)
+    def _samples(self, method: Method, instead: dict[str, str] | None = None) -> tuple[str, ...]:
+        """An argument for each parameter; `instead` has those of certain slots."""
+        return tuple((instead or {}).get(one.slot) or self._sample(method, one) for one in method.parameters)
 
     def _sample(self, method: Method, parameter: Parameter) -> str:
         """An argument of the right type; the default where there is one, because that is certainly right."""
@@ -241,11 +297,15 @@ class Facts:
 
 def _module_names(variant: Variant) -> list[str]:
     return [
-        *(one.name for one in variant.classes),
+        *(one.name for one in variant.classes[:1]),
         *(one.name for one in variant.functions),
-        *(one.name for one in variant.constants),
+        *(one.name for one in variant.constants if one.in_module),
         *(one.name for one in variant.exceptions if one.in_module),
     ]
+
+
+def _default_type(one: SocketClass) -> Scalar:
+    return next((each.default for each in one.constructor.parameters if each.slot == "type"), None)
 
 
 def _method_names(variant: Variant) -> list[str]:

@@ -18,7 +18,7 @@ from generator.naming import identifier
 class Form(Enum):
     """How the VM hands the arguments over. FIXED costs least; the others place arguments by a table."""
 
-    FIXED = "fixed"  # up to three, all required, by position
+    FIXED = "fixed"  # up to three, all required and used, by position
     POSITIONS = "positions"  # a varying number, by position
     KEYWORDS = "keywords"  # by position or by name
     CONSTRUCTOR = "constructor"
@@ -30,6 +30,7 @@ class Kind(Enum):
     CONSTRUCTOR = "constructor"
 
 
+NOTHING = "MP_ROM_PTR(NULL)"  # the type of a new socket: its class has the default, which is found by family
 MOST_FIXED = 3  # MP_DEFINE_CONST_FUN_OBJ_3 is the largest of its kind
 
 
@@ -94,7 +95,8 @@ def call(method: Method, operation: Operation, kind: Kind, owner: str, policies:
     least = sum(parameter.required for parameter in parameters)
     keywords = bool(parameters) and _takes_keywords(method.settings) and not _is_special(method.name)
     self_count = 1 if kind is Kind.METHOD else 0
-    form = _form(kind, least, len(parameters), self_count, keywords)
+    ignores = any(not parameter.slot for parameter in parameters)
+    form = _form(kind, least, len(parameters), self_count, keywords, ignores)
     me = ("self",) if kind is Kind.METHOD else ()
     fixed = form is Form.FIXED
     slots = {parameter.slot: (index, parameter) for index, parameter in enumerate(parameters)}
@@ -106,7 +108,7 @@ def call(method: Method, operation: Operation, kind: Kind, owner: str, policies:
         policies=policies,
         names=(*me, *(parameter.slot for parameter in parameters)) if fixed else (),
         arguments=(*((("self",) if fixed else ("args[0]",)) if me else ()), *placed),
-        table=() if fixed else tuple(map(_row, parameters)),
+        table=() if fixed else tuple(_row(each, kind) for each in parameters),
         least=least,
         most=len(parameters),
         self_count=self_count,
@@ -114,12 +116,12 @@ def call(method: Method, operation: Operation, kind: Kind, owner: str, policies:
     )
 
 
-def _form(kind: Kind, least: int, most: int, self_count: int, keywords: bool) -> Form:
+def _form(kind: Kind, least: int, most: int, self_count: int, keywords: bool, ignores: bool) -> Form:
     if kind is Kind.CONSTRUCTOR:
         return Form.CONSTRUCTOR
     if keywords:
         return Form.KEYWORDS
-    return Form.FIXED if least == most and most + self_count <= MOST_FIXED else Form.POSITIONS
+    return Form.FIXED if least == most and most + self_count <= MOST_FIXED and not ignores else Form.POSITIONS
 
 
 def _takes_keywords(settings: tuple[Setting, ...]) -> bool:
@@ -139,9 +141,9 @@ def _argument(slot: str, places: dict[str, tuple[int, Parameter]], fixed: bool) 
     return given if parameter.most is None else f"at_most({given}, {parameter.most})"
 
 
-def _row(parameter: Parameter) -> TableRow:
+def _row(parameter: Parameter, kind: Kind) -> TableRow:
     flags = "MP_ARG_REQUIRED | MP_ARG_OBJ" if parameter.required else "MP_ARG_OBJ"
-    return TableRow(parameter.name, flags, _default(parameter))
+    return TableRow(parameter.name, flags, NOTHING if kind is Kind.CONSTRUCTOR and parameter.slot == "type" else _default(parameter))
 
 
 def _default(parameter: Parameter) -> str:

@@ -65,7 +65,7 @@ def module_entries(
         NameEntry("__name__", f"MP_ROM_QSTR(MP_QSTR_{variant.modules[0]})"),
         *list(classes)[:1],
         *functions,
-        *(NameEntry(each.name, _number(each.number)) for each in variant.constants),
+        *(NameEntry(each.name, _number(each.number)) for each in variant.constants if each.in_module),
         *(
             NameEntry(each.name, f"MP_ROM_PTR(&{type_symbol(_behind(each.name, variant), own)})")
             for each in variant.exceptions

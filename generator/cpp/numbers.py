@@ -75,9 +75,14 @@ def option_table(variant: Variant, catalogue: Catalogue) -> tuple[OptionEntry, .
 
 
 def error_table(variant: Variant, catalogue: Catalogue) -> tuple[ErrorEntry, ...]:
+    """In the order of the catalogue's errors, as a numbering has them."""
     numbering = next(each for each in catalogue.numberings if each.name == variant.numbering.value)
-    numbers = dict(numbering.numbers)
-    return tuple(ErrorEntry(numbers[error.name], error.name) for error in catalogue.errors)
+    return tuple(ErrorEntry(number, name) for name, number in numbering.numbers)
+
+
+def lookup_error_table(variant: Variant, catalogue: Catalogue) -> tuple[ErrorEntry, ...]:
+    numbering = next(each for each in catalogue.lookup_numberings if each.name == variant.lookup_numbering.value)
+    return tuple(ErrorEntry(number, name) for name, number in numbering.numbers)
 
 
 def _level_number(constants: tuple[Constant, ...], level: str) -> int | None:

@@ -33,6 +33,7 @@ class ClassTable:
     name: str
     symbol: str
     families: tuple[str, ...]
+    default_type: int  # what its constructor has
     policies: PolicySet
     constructor: Call
     methods: tuple[tuple[str, Call], ...]
@@ -75,7 +76,7 @@ def _values(specification: Specification, variant: Variant, target: Target) -> d
         "number_tables": numbers.number_tables(variant),
         "options": numbers.option_table(variant, specification.catalogue),
         "errors": numbers.error_table(variant, specification.catalogue),
-        "lookup_errors": specification.catalogue.lookup_errors,
+        "lookup_errors": numbers.lookup_error_table(variant, specification.catalogue),
         "exceptions": own,
         "exception_bases": {each.name: names.type_symbol(each.base, own) for each in own},
         "io_error": names.raised_symbol(IO_ERROR, own),
@@ -112,6 +113,7 @@ def _class_table(variant: Variant, one: SocketClass, operations: dict[str, Opera
         name=one.name,
         symbol=f"portwright_type_{one.name}",
         families=tuple(map(enumerator, one.families)),
+        default_type=next((int(p.default or 0) for p in one.constructor.parameters if p.slot == "type"), 0),
         policies=around,
         constructor=made(one.constructor, Kind.CONSTRUCTOR),
         methods=tuple((method.name, made(method, Kind.METHOD)) for method in one.methods),

@@ -36,12 +36,14 @@ def document_of(specification: Specification, variant: Variant) -> dict[str, Jso
     """The variant with the part of the catalogue that it speaks of."""
     catalogue = specification.catalogue
     numbering = [one for one in catalogue.numberings if one.name == variant.numbering.value]
+    lookup = [one for one in catalogue.lookup_numberings if one.name == variant.lookup_numbering.value]
     return {
         "variant": record(variant),
         "policies": [_policy(one.name, one.meaning, [value.name for value in one.values]) for one in catalogue.policies],
         "errors": record(catalogue.errors),
         "lookup_errors": record(catalogue.lookup_errors),
         "numberings": record(tuple(numbering)),
+        "lookup_numberings": record(tuple(lookup)),
         "terms": record(catalogue.terms),
         "operations": [_operation(one) for one in catalogue.operations],
     }

@@ -8,7 +8,8 @@ namespace {
 bool goes_with(Type type, Protocol protocol) {
     switch (type) {
         case Type::kStream:
-            return protocol == Protocol::kAny || protocol == Protocol::kTcp || leaves_bind_to_script(protocol);
+            return protocol == Protocol::kAny || protocol == Protocol::kTcp || protocol == Protocol::kSecure ||
+                   leaves_bind_to_script(protocol);
         case Type::kDatagram:
             return protocol == Protocol::kAny || protocol == Protocol::kUdp || protocol == Protocol::kTcp;
         case Type::kRaw:
@@ -17,10 +18,10 @@ bool goes_with(Type type, Protocol protocol) {
     return false;
 }
 
-const mp_obj_type_t* class_of(Family family) {
+const FamilyClass* class_of(Family family) {
     for (const auto& entry : config::kClasses) {
         if (entry.family == family) {
-            return entry.type;
+            return &entry;
         }
     }
     return nullptr;
@@ -43,6 +44,9 @@ Result protocol_of(mp_int_t number, Type type, OpenRequest& request) {
     if (!goes_with(type, request.protocol)) {
         return Error::kProtocolType;
     }
+    if (request.protocol == Protocol::kSecure) {
+        return Error::kProtocolNotSupported;  // no layer has TLS yet
+    }
     if (type != Type::kRaw && !leaves_bind_to_script(request.protocol)) {
         request.protocol = Protocol::kAny;  // the type decides
     }
@@ -50,6 +54,12 @@ Result protocol_of(mp_int_t number, Type type, OpenRequest& request) {
 }
 
 }  // namespace
+
+mp_int_t default_type_of(mp_int_t family_number) {
+    const auto* family = config::kFamilies.find(family_number);
+    const FamilyClass* sockets = family != nullptr ? class_of(family->term) : nullptr;
+    return sockets != nullptr ? sockets->default_type : 0;
+}
 
 Opening opening_of(mp_int_t family_number, mp_int_t type_number, mp_int_t protocol_number) {
     Opening opening;
@@ -59,7 +69,8 @@ Opening opening_of(mp_int_t family_number, mp_int_t type_number, mp_int_t protoc
     if (family == nullptr) {
         return opening;
     }
-    opening.type = class_of(family->term);
+    const FamilyClass* sockets = class_of(family->term);
+    opening.type = sockets != nullptr ? sockets->type : nullptr;
     bool family_is_served = false;
     for (const auto& route : config::kRoutes) {
         if (route.family == family->term) {
@@ -89,6 +100,11 @@ bool made_room_after(Result result) {
         gc_collect();
     }
     return wanting;
+}
+
+void allow_reuse(Socket& socket) {
+    const std::int32_t on = 1;
+    (void)set_option(socket, Option::kReuseAddress, {reinterpret_cast<const std::uint8_t*>(&on), sizeof on});
 }
 
 void print_socket(const mp_print_t* print, mp_obj_t self, mp_print_kind_t kind) {

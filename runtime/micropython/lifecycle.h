@@ -15,8 +15,14 @@ struct Opening {
 
 Opening opening_of(mp_int_t family, mp_int_t type, mp_int_t protocol);
 
+// The socket type of a family where a script leaves it out; 0 for a family that no class serves.
+mp_int_t default_type_of(mp_int_t family);
+
 // Whether a call failed for want of a handle, and the garbage that may still hold some was collected: time to try once more.
 bool made_room_after(Result result);
+
+// A kind of socket that has no addresses to share stays as it is.
+void allow_reuse(Socket& socket);
 
 void print_socket(const mp_print_t* print, mp_obj_t self, mp_print_kind_t kind);
 
@@ -29,7 +35,9 @@ mp_obj_t open(mp_obj_t family, mp_obj_t type, mp_obj_t proto, mp_obj_t fileno) {
         raise<P>(Result(Error::kNotSupported));
     }
     const mp_int_t protocol = is_given(proto) ? mp_obj_get_int(proto) : 0;
-    const Opening opening = opening_of(mp_obj_get_int(family), mp_obj_get_int(type), protocol);
+    const mp_int_t family_number = mp_obj_get_int(family);
+    const mp_int_t type_number = type == MP_OBJ_NULL ? default_type_of(family_number) : mp_obj_get_int(type);
+    const Opening opening = opening_of(family_number, type_number, protocol);
     if (!opening.failure.ok()) {
         raise<P>(opening.failure);
     }
@@ -40,6 +48,9 @@ mp_obj_t open(mp_obj_t family, mp_obj_t type, mp_obj_t proto, mp_obj_t fileno) {
     }
     if (!result.ok()) {
         raise<P>(result);
+    }
+    if constexpr (P::reuse_address == ReuseAddress::kAutomatic) {
+        allow_reuse(object->socket);
     }
     return MP_OBJ_FROM_PTR(object);
 }
@@ -146,6 +157,12 @@ mp_obj_t getsocketsta(mp_obj_t self) {
 template <class P>
 mp_obj_t fileno(mp_obj_t self) {
     return mp_obj_new_int(descriptor(socket_of(self)));
+}
+
+// What TLS would do once the connection stands; no socket has it yet.
+template <class P>
+mp_obj_t do_handshake(mp_obj_t self) {
+    raise<P>(Result(is_open(socket_of(self)) ? Error::kNotSupported : Error::kBadDescriptor));
 }
 
 }  // namespace operations

@@ -37,12 +37,38 @@ void look_up_or_interrupt(const LookupRequest& request, const Deadline& deadline
 
 namespace operations::detail {
 
-mp_obj_t lookup_entry(const Address& address, mp_int_t family, mp_int_t type, mp_int_t protocol) {
+mp_obj_t canonical_name(mp_obj_t host, CanonicalName wanted) {
+    if (wanted == CanonicalName::kEmpty) {
+        return MP_OBJ_NEW_QSTR(MP_QSTR_);
+    }
+    if (mp_obj_is_str(host)) {
+        return host;
+    }
+    std::size_t length = 0;
+    const char* text = mp_obj_str_get_data(host, &length);
+    return mp_obj_new_str(text, length);
+}
+
+mp_obj_t lookup_entry(const Address& address, mp_int_t family, mp_int_t type, mp_int_t protocol, mp_obj_t name,
+                      LookupAddress form) {
+    mp_obj_t where = address_object(address);
+    if (form == LookupAddress::kList) {
+        std::size_t count = 0;
+        mp_obj_t* items = nullptr;
+        mp_obj_get_array(where, &count, &items);
+        where = mp_obj_new_list(count, items);
+    }
     const mp_obj_t items[] = {
-        MP_OBJ_NEW_SMALL_INT(family),         MP_OBJ_NEW_SMALL_INT(type), MP_OBJ_NEW_SMALL_INT(protocol),
-        MP_OBJ_NEW_QSTR(MP_QSTR_), address_object(address),
+        MP_OBJ_NEW_SMALL_INT(family), MP_OBJ_NEW_SMALL_INT(type), MP_OBJ_NEW_SMALL_INT(protocol), name, where,
     };
     return mp_obj_new_tuple(5, items);
+}
+
+mp_int_t protocol_number_of(Type type) {
+    const Protocol usual = type == Type::kStream     ? Protocol::kTcp
+                           : type == Type::kDatagram ? Protocol::kUdp
+                                                     : Protocol::kAny;
+    return config::kProtocols.number_of(usual, 0);
 }
 
 // A number, or its decimal text ("80"): asyncio and some scripts pass what they split off a URL.

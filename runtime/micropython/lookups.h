@@ -98,8 +98,13 @@ namespace operations {
 
 namespace detail {
 
-mp_obj_t lookup_entry(const Address& address, mp_int_t family, mp_int_t type, mp_int_t protocol);
+// The fourth item of an entry.
+mp_obj_t canonical_name(mp_obj_t host, CanonicalName wanted);
+mp_obj_t lookup_entry(const Address& address, mp_int_t family, mp_int_t type, mp_int_t protocol, mp_obj_t name,
+                      LookupAddress form);
 std::uint16_t service_port(mp_obj_t port);
+// The protocol that goes with a type, as the dialect numbers it.
+mp_int_t protocol_number_of(Type type);
 
 }  // namespace detail
 
@@ -142,23 +147,24 @@ mp_obj_t getaddrinfo(mp_obj_t host, mp_obj_t port, mp_obj_t af, mp_obj_t type, m
     }
 
     const mp_int_t type_number = config::kTypes.number_of(socket_type, 0);
-    const Protocol usual = socket_type == Type::kStream ? Protocol::kTcp
-                           : socket_type == Type::kDatagram ? Protocol::kUdp
-                                                            : Protocol::kAny;
-    const mp_int_t protocol_number =
-        wanted_protocol != 0 ? wanted_protocol : config::kProtocols.number_of(usual, 0);
+    mp_int_t protocol_number = 0;
+    if constexpr (P::lookup_protocol == LookupProtocol::kOfType) {
+        protocol_number = wanted_protocol != 0 ? wanted_protocol : detail::protocol_number_of(socket_type);
+    }
+    const mp_obj_t name = detail::canonical_name(host, P::canonical_name);
+    const std::size_t most = P::lookup_count == LookupCount::kFirst ? 1 : answer.count;
     mp_obj_t list = mp_obj_new_list(0, nullptr);
-    for (std::size_t i = 0; i < answer.count; ++i) {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < answer.count && count < most; ++i) {
         Address& address = answer.addresses[i];
         address.port = port_number;
         const mp_int_t family_number = config::kFamilies.number_of(address.family, -1);
         if (family_number >= 0) {  // a dialect without IPv6 does not see such answers
-            mp_obj_list_append(list, detail::lookup_entry(address, family_number, type_number, protocol_number));
+            mp_obj_list_append(list, detail::lookup_entry(address, family_number, type_number, protocol_number, name,
+                                                          P::lookup_address));
+            ++count;
         }
     }
-    std::size_t count = 0;
-    mp_obj_t* items = nullptr;
-    mp_obj_get_array(list, &count, &items);
     if (count == 0) {
         raise_lookup<P>(LookupError::kNoName);
     }

@@ -1,16 +1,16 @@
 #include "settings.h"
 
-#include "config.h"
-
 #include <cstring>
+
+#include "config.h"
 
 namespace portwright::micropython {
 
 namespace {
 
-const OptionNumber* find_option(mp_int_t level, mp_int_t number) {
+const OptionNumber* find_option(OptionLevel levels, mp_int_t level, mp_int_t number) {
     for (const OptionNumber& option : config::kOptions) {
-        if (option.level == level && option.number == number) {
+        if (option.number == number && (option.level == level || levels == OptionLevel::kIgnored)) {
             return &option;
         }
     }
@@ -19,11 +19,11 @@ const OptionNumber* find_option(mp_int_t level, mp_int_t number) {
 
 }  // namespace
 
-Result set_option_from(Socket& socket, mp_int_t level, mp_int_t number, mp_obj_t value) {
+Result set_option_from(Socket& socket, OptionLevel levels, mp_int_t level, mp_int_t number, mp_obj_t value) {
     if (!is_open(socket)) {
         return Error::kBadDescriptor;
     }
-    const OptionNumber* option = find_option(level, number);
+    const OptionNumber* option = find_option(levels, level, number);
     if (option == nullptr) {
         return Error::kNoProtocolOption;
     }
@@ -45,6 +45,10 @@ Result set_option_from(Socket& socket, mp_int_t level, mp_int_t number, mp_obj_t
         std::memcpy(&integer, bytes.data, sizeof integer);
     }
     return set_option(socket, option->option, {reinterpret_cast<const std::uint8_t*>(&integer), sizeof integer});
+}
+
+void warn_of_option(mp_int_t number) {
+    mp_printf(&mp_plat_print, "Warning: setsockopt() has no option %d on this socket\n", static_cast<int>(number));
 }
 
 void check_file_mode(mp_obj_t mode, MakefileModes modes) {

@@ -8,7 +8,10 @@ namespace portwright::micropython {
 
 // Finds the option and reads its value. kNoProtocolOption: no such level or option. TypeError: the value has the wrong type.
 // kInvalidArgument: bytes of a length that is no integer's.
-Result set_option_from(Socket& socket, mp_int_t level, mp_int_t number, mp_obj_t value);
+Result set_option_from(Socket& socket, OptionLevel levels, mp_int_t level, mp_int_t number, mp_obj_t value);
+
+// Prints a line that nothing came of the option.
+void warn_of_option(mp_int_t number);
 
 // ValueError where `mode` is not among those that `modes` allows.
 void check_file_mode(mp_obj_t mode, MakefileModes modes);
@@ -41,7 +44,13 @@ template <class P>
 mp_obj_t setsockopt(mp_obj_t self, mp_obj_t level, mp_obj_t optname, mp_obj_t value) {
     const mp_int_t level_number = mp_obj_get_int(level);
     const mp_int_t option_number = mp_obj_get_int(optname);
-    complete_or_raise<P>([&] { return set_option_from(socket_of(self), level_number, option_number, value); });
+    const Result result =
+        complete([&] { return set_option_from(socket_of(self), P::option_level, level_number, option_number, value); });
+    if (P::unknown_option == UnknownOption::kIgnored && result.failed(Error::kNoProtocolOption)) {
+        warn_of_option(option_number);
+    } else if (!result.ok()) {
+        raise<P>(result);
+    }
     return mp_const_none;
 }
 

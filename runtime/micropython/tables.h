@@ -62,6 +62,7 @@ struct Route {
 struct FamilyClass {
     Family family;
     const mp_obj_type_t* type;
+    mp_int_t default_type;  // the socket type where a script leaves it out
 };
 
 }  // namespace portwright::micropython

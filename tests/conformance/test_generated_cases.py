@@ -115,6 +115,25 @@ def test_two_variants_with_the_same_facts_get_the_same_cases() -> None:
     assert without_header("mine") == without_header("zerynth")
 
 
+def test_a_class_without_a_name_is_looked_at_where_the_target_serves_its_family() -> None:
+    more = (
+        "classes:\n  socket: {families: [inet], source: here}\n  other:\n    families: [inet6]\n    source: here\n"
+        "    constructor:\n      operation: open\n      parameters:\n        - {name: af, slot: family, default: AF_INET6}\n"
+        "        - {name: type, default: SOCK_DGRAM}\n    methods: {close: {}}\n"
+    )
+    cases = generated(overlaid(more), "mine")
+    assert "('other', 'AF_INET6', 10, 2, ('close',))" in cases["conformance/fact.classes.py"]
+    assert "'other'" not in cases["conformance/fact.presence.py"].partition("ITEMS = ")[2]
+    assert "fact.classes" not in ids(cases_of("pycom")), "nothing serves LoRa on this target"
+
+
+def test_a_constant_that_the_module_does_not_show_is_a_number_to_scripts() -> None:
+    cases = {case.id: case.text for case in cases_of("wipy")}
+    assert "('SO_KEEPALIVE', 9, 'stream', 1, 1, False, '', 'ENOPROTOOPT')" in " ".join(cases["fact.options"].split())
+    assert "'SO_KEEPALIVE'" not in cases["fact.constants"]
+    assert "('', 'SO_KEEPALIVE')" in cases["fact.absence"]
+
+
 def test_what_other_variants_have_is_asked_to_be_absent() -> None:
     text = next(case.text for case in cases_of("micropython") if case.id == "fact.absence")
     for item in ("('', 'AF_CAN')", "('socket', 'recv_into')", "('builtins', 'IOError')", "('builtins', 'WIFI_WPA2')"):

@@ -68,6 +68,7 @@ def facts(variant: Variant) -> object:
     return (
         variant.settings,
         variant.numbering,
+        variant.lookup_numbering,
         frozenset(variant.constants),
         frozenset(variant.functions),
         frozenset(variant.exceptions),

@@ -65,6 +65,32 @@ TEST_F(Options, NumbersHaveTheirRange) {
     }
 }
 
+TEST_F(Options, MinutesOfKeepAliveAreFourOptionsInOne) {
+    ASSERT_TRUE(succeeded(set(stream, Option::kKeepAliveMinutes, 120)));
+    EXPECT_EQ(get(stream, Option::kKeepAlive), 1);
+    EXPECT_EQ(get(stream, Option::kKeepIdle), 120 * 60);
+    EXPECT_EQ(get(stream, Option::kKeepInterval), 25);
+    EXPECT_EQ(get(stream, Option::kKeepCount), 3);
+    for (const std::int32_t value : {0, -1, 121, INT32_MIN, INT32_MAX}) {
+        EXPECT_TRUE(failed_with(set(stream, Option::kKeepAliveMinutes, value), Error::kInvalidArgument)) << value;
+    }
+    EXPECT_EQ(get(stream, Option::kKeepIdle), 120 * 60);
+    std::int32_t value = 5;
+    EXPECT_TRUE(failed_with(get_option(stream, Option::kKeepAliveMinutes, value), Error::kNoProtocolOption));
+    EXPECT_TRUE(failed_with(set(datagram, Option::kKeepAliveMinutes, 1), Error::kNoProtocolOption));
+}
+
+TEST_F(Options, OfRadiosAreNoneOfTheInternets) {
+    for (const Option option : {Option::kConfirmed, Option::kDataRate, Option::kDownlink, Option::kTransmitRepeat,
+                                Option::kOutOfBand, Option::kBit}) {
+        for (Socket* socket : {static_cast<Socket*>(&stream), static_cast<Socket*>(&datagram)}) {
+            std::int32_t value = 5;
+            EXPECT_TRUE(failed_with(set(*socket, option, 1), Error::kNoProtocolOption));
+            EXPECT_TRUE(failed_with(get_option(*socket, option, value), Error::kNoProtocolOption));
+        }
+    }
+}
+
 TEST_F(Options, ValuesHaveTheirLength) {
     const std::string memory(64, '\1');
     const std::size_t integer = sizeof(std::int32_t);

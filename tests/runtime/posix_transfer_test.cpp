@@ -232,6 +232,9 @@ TEST_F(PosixTransfer, OptionsReadBackAsTheyWereSet) {
         set_number(stream, option, 7);
         EXPECT_EQ(number(stream, option), 7);
     }
+    set_number(stream, Option::kKeepAliveMinutes, 2);
+    EXPECT_EQ(number(stream, Option::kKeepAlive), 1);
+    EXPECT_EQ(number(stream, Option::kKeepIdle), 120);
 }
 
 TEST_F(PosixTransfer, CloseResetsAStreamThatMayNotLinger) {

@@ -231,7 +231,8 @@ void expect(void* state, std::size_t bytes) {
 
 // What fits the four bytes that an endpoint keeps of each; the rest needs a network behind it.
 bool is_kept(Option option) {
-    return option != Option::kAddMembership && option != Option::kDropMembership && option != Option::kLinger;
+    return option <= Option::kKeepCount && option != Option::kAddMembership && option != Option::kDropMembership &&
+           option != Option::kLinger;
 }
 
 Result set_option(void* state, Option option, Bytes value) {

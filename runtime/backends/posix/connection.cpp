@@ -33,6 +33,7 @@ int native_protocol(const OpenRequest& request) noexcept {
         case Protocol::kIcmp6: return IPPROTO_ICMPV6;
         case Protocol::kRaw: return IPPROTO_RAW;
         case Protocol::kOther: return request.protocol_number;
+        case Protocol::kSecure: break;
     }
     return -1;
 }

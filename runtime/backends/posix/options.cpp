@@ -34,7 +34,14 @@ NativeOption native_option(Option option) noexcept {
         case Option::kAddMembership: return {IPPROTO_IP, IP_ADD_MEMBERSHIP, false};
         case Option::kDropMembership: return {IPPROTO_IP, IP_DROP_MEMBERSHIP, false};
         case Option::kReceiveTimeout:
-        case Option::kSendTimeout: break;
+        case Option::kSendTimeout:
+        case Option::kKeepAliveMinutes:
+        case Option::kConfirmed:
+        case Option::kDataRate:
+        case Option::kDownlink:
+        case Option::kTransmitRepeat:
+        case Option::kOutOfBand:
+        case Option::kBit: break;
     }
     return {kNone, kNone, false};
 }

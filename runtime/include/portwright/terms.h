@@ -11,24 +11,42 @@ enum class Family : std::uint8_t { kInet, kInet6, kCan, kLora, kSigfox };
 enum class Type : std::uint8_t { kStream, kDatagram, kRaw };
 
 // kAny lets the type decide. A raw socket may carry a protocol number that has no name here: see OpenRequest.
-enum class Protocol : std::uint8_t { kAny, kIcmp, kTcp, kUdp, kIcmp6, kRaw, kTcpServer, kTcpCustomPort, kOther };
+enum class Protocol : std::uint8_t {
+    kAny,
+    kIcmp,
+    kTcp,
+    kUdp,
+    kIcmp6,
+    kRaw,
+    kTcpServer,
+    kTcpCustomPort,
+    kOther,
+    kSecure,
+};
 
-enum class Level : std::uint8_t { kSocket, kIp, kTcp };
+enum class Level : std::uint8_t { kSocket, kIp, kTcp, kLora, kSigfox };
 
 // Each option belongs to one level; spec/options.yaml says which and what its value is.
 enum class Option : std::uint8_t {
     kReuseAddress,
     kBroadcast,
     kKeepAlive,
-    kReceiveTimeout,   // milliseconds; kept by the runtime, no backend sees it
-    kSendTimeout,      // milliseconds; likewise
-    kLinger,           // bytes: on or off, seconds; four bytes each, native order
-    kAddMembership,    // bytes: group address, interface address, four bytes each
+    kReceiveTimeout,  // milliseconds; kept by the runtime, no backend sees it
+    kSendTimeout,     // milliseconds; likewise
+    kLinger,          // bytes: on or off, seconds; four bytes each, native order
+    kAddMembership,   // bytes: group address, interface address, four bytes each
     kDropMembership,
     kNoDelay,
-    kKeepIdle,         // seconds
-    kKeepInterval,     // seconds
+    kKeepIdle,      // seconds
+    kKeepInterval,  // seconds
     kKeepCount,
+    kKeepAliveMinutes,  // the runtime makes kKeepAlive and the three above of it; no backend sees it
+    kConfirmed,
+    kDataRate,
+    kDownlink,
+    kTransmitRepeat,
+    kOutOfBand,
+    kBit,
 };
 
 enum class Flag : std::uint8_t { kPeek, kDontWait };
