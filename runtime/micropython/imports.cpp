@@ -1,0 +1,61 @@
+#include "imports.h"
+
+#include "config.h"
+#include "vm.h"
+
+extern "C" {
+#include "py/builtin.h"
+}
+
+#include <cstring>
+
+namespace {
+
+// Whether the import itself found nothing. What a module raises while it is imported has passed through its code, which leaves
+// a trace; so has what an import inside of it raises.
+bool is_missing_module(mp_obj_t error) {
+    if (mp_obj_get_type(error) != &mp_type_ImportError) {
+        return false;
+    }
+    std::size_t length = 0;
+    std::size_t* trace = nullptr;
+    mp_obj_exception_get_traceback(error, &length, &trace);
+    const mp_obj_t text = mp_obj_exception_get_value(error);
+    if (length != 0 || !mp_obj_is_str(text)) {
+        return false;
+    }
+    const char* said = mp_obj_str_get_str(text);
+    return std::strncmp(said, "no module named", 15) == 0 || std::strcmp(said, "module not found") == 0;
+}
+
+}  // namespace
+
+extern "C" {
+
+mp_obj_t portwright_import(size_t n_args, const mp_obj_t* args) {
+    if (portwright::config::kOtherModules[0] == '\0') {
+        return mp_builtin___import___default(n_args, args);
+    }
+    nlr_buf_t nlr;
+    if (nlr_push(&nlr) == 0) {
+        const mp_obj_t module = mp_builtin___import___default(n_args, args);
+        nlr_pop();
+        return module;
+    }
+    const mp_obj_t error = MP_OBJ_FROM_PTR(nlr.ret_val);
+    if (is_missing_module(error)) {
+        const char* said = mp_obj_str_get_str(mp_obj_exception_get_value(error));
+        mp_raise_msg_varg(&mp_type_ImportError, MP_ERROR_TEXT("%s; %s"), said, portwright::config::kOtherModules);
+    }
+    nlr_raise(error);
+}
+
+mp_obj_t portwright_call_companion(mp_obj_t self, size_t n_args, size_t n_kw, const mp_obj_t* args) {
+    const auto* called = static_cast<const portwright_companion_function_t*>(MP_OBJ_TO_PTR(self));
+    // With a list of names, as `from a.b import c` has one, the import answers a.b and not a.
+    const mp_obj_t module =
+        mp_import_name(qstr_from_str(called->module), mp_const_empty_tuple, MP_OBJ_NEW_SMALL_INT(0));
+    return mp_call_function_n_kw(mp_load_attr(module, called->function), n_args, n_kw, args);
+}
+
+}  // extern "C"
