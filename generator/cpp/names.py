@@ -115,12 +115,24 @@ def registrations(modules: tuple[str, ...]) -> tuple[str, ...]:
 
 def other_modules(variant: Variant) -> str:
     """What an ImportError says that there is beside the socket; nothing where there is nothing. A package is left out where
-    its modules stand there."""
-    names = [each.module for each in variant.companions]
+    its modules stand there, and so is a file of ours whose name says that it is for the others."""
+    names = [each.module for each in variant.companions if not (each.path and each.module.startswith("_"))]
     leaves = sorted(name for name in names if not any(other.startswith(f"{name}.") for other in names))
     if not leaves:
         return ""
     return f"beside {variant.modules[0]} there {'is' if len(leaves) == 1 else 'are'} {', '.join(leaves)}"
+
+
+def frozen_name(module: str) -> str:
+    """What a companion is frozen as. The VM takes `ufoo` for its own `foo` before it looks for files, so there the glue has to
+    bring ours in by another name."""
+    return f"_companion_{module}" if module.startswith("u") and "." not in module else module
+
+
+def renamed_companions(variant: Variant) -> tuple[tuple[str, str], ...]:
+    """(module, what it is frozen as), where the two differ."""
+    named = ((each.module, frozen_name(each.module)) for each in variant.companions if each.path)
+    return tuple((module, frozen) for module, frozen in named if module != frozen)
 
 
 def all_names(specification: Specification, variant: Variant) -> tuple[str, ...]:

@@ -17,7 +17,8 @@ typedef struct _portwright_companion_function_t {
 // Imports the module, which runs it the first time only, and calls its function with all arguments. Raises what these raise.
 mp_obj_t portwright_call_companion(mp_obj_t self, size_t n_args, size_t n_kw, const mp_obj_t* args);
 
-// In place of the VM's `__import__`: an ImportError for a module that is not there also says which the firmware has.
+// In place of the VM's `__import__`. A companion comes before a module of the VM, also where the VM would take its own at once.
+// An ImportError for a module that is not there also says which the firmware has.
 mp_obj_t portwright_import(size_t n_args, const mp_obj_t* args);
 
 #ifdef __cplusplus

@@ -74,6 +74,11 @@ inline constexpr std::int16_t kLookupErrorNumbers[] = {
 inline constexpr const mp_obj_type_t* kIoErrorType = &mp_type_OSError;
 inline constexpr const mp_obj_type_t* kTimeoutErrorType = &mp_type_OSError;
 
+// Companions that an import finds under another name; the last entry ends the list.
+inline constexpr FrozenModule kFrozenModules[] = {
+    {nullptr, nullptr},
+};
+
 // What an ImportError adds.
 inline constexpr char kOtherModules[] = "beside usocket there are acme.link, utime";
 
