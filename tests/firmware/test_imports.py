@@ -76,9 +76,11 @@ def test_interrupts_pass_through_an_import(zerynth: Board, tmp_path: Path) -> No
 
 def test_a_full_heap_is_told_as_such(zerynth: Board) -> None:
     program = (
-        "import micropython\nmicropython.heap_lock()\n"
-        "try:\n    import foo\n    said = None\nexcept Exception as error:\n    said = error\n"
-        "micropython.heap_unlock()\nprint(type(said) in (ImportError, MemoryError))"
+        "import micropython\n"
+        "def look():\n    micropython.heap_lock()\n"
+        "    try:\n        import foo\n    except Exception as error:\n        return error\n"
+        "    finally:\n        micropython.heap_unlock()\n"
+        "print(type(look()) in (ImportError, MemoryError))"
     )
     assert zerynth.says(program) == "True"
 
