@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.model import Catalogue, ExceptionType, Link, Meaning, Method, Parameter, Setting, SocketClass, Variant
+from generator.model import Builtin, Catalogue, ExceptionType, Link, Meaning, Method, Parameter, Setting, SocketClass, Variant
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def lines(variant: Variant, catalogue: Catalogue) -> Iterator[Line]:
     for exception in variant.exceptions:
         yield Line("exception", exception.name, _exception(exception), exception.chain)
     for builtin in variant.builtins:
-        yield Line("builtin", builtin.name, str(builtin.number), builtin.chain)
+        yield Line("builtin", builtin.name, _builtin(builtin), builtin.chain)
     for companion in variant.companions:
         yield Line("companion", companion.module, companion.says, companion.chain)
     for absence in variant.absent:
@@ -117,3 +117,7 @@ def _exception(exception: ExceptionType) -> str:
     what = f"another name for {exception.alias_of}" if exception.alias_of else f"class derived from {exception.base}"
     where = [name for name, there in (("in the module", exception.in_module), ("without import", exception.builtin)) if there]
     return f"{what}, {' and '.join(where) or 'nowhere visible'}"
+
+
+def _builtin(builtin: Builtin) -> str:
+    return f"{builtin.companion}.{builtin.function}" if builtin.companion else str(builtin.number)

@@ -294,10 +294,12 @@ class ExceptionType:
 
 @dataclass(frozen=True, slots=True)
 class Builtin:
-    """A name visible without import: a constant of the module (`constant`) or a number of its own."""
+    """A name visible without import: a number, or the function `function` of the companion module `companion`."""
 
     name: str
-    number: int
+    number: int | None
+    companion: str  # "" for a number
+    function: str
     source: Source | None
     chain: tuple[Link, ...] = field(compare=False)
 
@@ -317,10 +319,11 @@ class SocketClass:
 
 @dataclass(frozen=True, slots=True)
 class Companion:
-    """A frozen Python module that scripts import beside the socket; `path` is below runtime/companions/."""
+    """A Python module that scripts import beside the socket: frozen, with its file `path` below runtime/companions/, or
+    one that the VM itself has."""
 
     module: str  # "wireless.wifi"
-    path: str  # "zerynth/wireless/wifi.py"
+    path: str  # "zerynth/wireless/wifi.py"; "" where the VM has the module
     says: str
     source: Source | None
     chain: tuple[Link, ...] = field(compare=False)

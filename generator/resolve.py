@@ -38,9 +38,10 @@ from generator.settings import (
     defaults,
     module_settings,
 )
-from generator.source import Sequence
+from generator.source import Mapping, Sequence
 
 Thing = TypeVar("Thing")
+_BUILTIN_KINDS = ("constant", "is", "companion")
 CATALOGUE_FILES = ("policies.yaml", "errors.yaml", "options.yaml")
 
 
@@ -71,6 +72,8 @@ class _Resolver:
             what = f"variant '{self._root.name}' has no class of sockets"
             self._diagnostics.error("PW419", self._root.last.place, what, expected="classes: {...}")
         functions = _sound(self._function(item, facts, scene) for item in self._kept("functions"))
+        companions = self._kept("companions")
+        modules = {item.name for item in companions} | self._dropped("companions")
         declared = Variant(
             name=self._root.name,
             title=self._root.text("title"),
@@ -83,9 +86,9 @@ class _Resolver:
             functions=functions,
             constants=constants,
             exceptions=self._exceptions(),
-            builtins=_sound(self._builtin(item, constants, broken) for item in self._kept("builtins")),
+            builtins=_sound(self._builtin(item, constants, broken, modules) for item in self._kept("builtins")),
             classes=_sound(self._class(item, facts, scene) for item in classes),
-            companions=_sound(self._companion(item) for item in self._kept("companions")),
+            companions=_sound(self._companion(item) for item in companions),
             absent=tuple(self._absent),
             files=(*CATALOGUE_FILES, *(layer.file for layer in self._lineage)),
         )
@@ -233,28 +236,57 @@ class _Resolver:
         in_module, builtin = item.flag("module", True), item.flag("builtin", False)
         return ExceptionType(item.name, base, alias, in_module, builtin, item.text("note"), item.source, item.chain())
 
-    def _builtin(self, item: Item, constants: tuple[Constant, ...], broken: frozenset[str]) -> Builtin | None:
-        name, number = item.text("constant"), item.value("is")
-        if name:
-            numbers = {constant.name: constant.number for constant in constants}
-            if name not in numbers and name not in broken:
-                self._diagnostics.error(
-                    "PW320",
-                    item.place_of("constant"),
-                    f"there is no constant '{name}'",
-                    suggestion=did_you_mean(name, numbers),
-                )
-            number = numbers.get(name)
-        elif number is None and not item.is_broken("is") and not item.is_broken("constant"):
-            self._lacks(item, "builtin", "is", "constant: NAME or is: NUMBER")
-        return Builtin(item.name, number, item.source, item.chain()) if isinstance(number, int) else None
+    def _builtin(
+        self, item: Item, constants: tuple[Constant, ...], broken: frozenset[str], modules: set[str]
+    ) -> Builtin | None:
+        """What the latest layer that says one of the three says: a child may make a number of its parent's constant."""
+        said: list[str] = next((found for part in reversed(item.parts) if (found := _kinds(part.node))), [])
+        if not said:
+            if not any(item.is_broken(kind) for kind in _BUILTIN_KINDS):
+                self._lacks(item, "builtin", "is", "constant: NAME, is: NUMBER or companion: MODULE.FUNCTION")
+            return None
+        if len(said) > 1:
+            self._diagnostics.error(
+                "PW424",
+                item.place_of(said[1]),
+                f"builtin '{item.name}' has both '{said[0]}' and '{said[1]}'",
+                expected="one of constant, is and companion",
+            )
+            return None
+        if said == ["companion"]:
+            return self._builtin_function(item, modules)
+        number = self._builtin_constant(item, constants, broken) if said == ["constant"] else item.value("is")
+        return Builtin(item.name, number, "", "", item.source, item.chain()) if isinstance(number, int) else None
+
+    def _builtin_constant(self, item: Item, constants: tuple[Constant, ...], broken: frozenset[str]) -> int | None:
+        name, numbers = item.text("constant"), {constant.name: constant.number for constant in constants}
+        if name not in numbers and name not in broken:
+            self._diagnostics.error(
+                "PW320",
+                item.place_of("constant"),
+                f"there is no constant '{name}'",
+                suggestion=did_you_mean(name, numbers),
+            )
+        return numbers.get(name)
+
+    def _builtin_function(self, item: Item, modules: set[str]) -> Builtin:
+        module, _, function = item.text("companion").rpartition(".")
+        if module not in modules:
+            self._diagnostics.error(
+                "PW324",
+                item.place_of("companion"),
+                f"there is no companion module '{module}'",
+                suggestion=did_you_mean(module, sorted(modules)),
+            )
+        return Builtin(item.name, None, module, function, item.source, item.chain())
 
     def _companion(self, item: Item) -> Companion | None:
-        for key in ("path", "says"):
-            if not item.text(key):
-                if not item.is_broken(key):
-                    self._lacks(item, "companion module", key, "{path: FILE, says: TEXT}")
-                return None
+        if not item.text("says"):
+            if not item.is_broken("says"):
+                self._lacks(item, "companion module", "says", "says: TEXT, and path: FILE unless the VM has the module")
+            return None
+        if item.is_broken("path"):
+            return None
         return Companion(item.name, item.text("path"), item.text("says"), item.source, item.chain())
 
     def _dropped(self, key: str) -> set[str]:
@@ -280,6 +312,11 @@ def check_change(item: Item, diagnostics: Diagnostics) -> None:
             f"'{item.name}' differs from '{earlier.layer.variant}' without a reason or a source",
             expected="reason: TEXT or source: KEY, WHERE",
         )
+
+
+def _kinds(node: Mapping) -> list[str]:
+    """What a layer says that a builtin is."""
+    return [kind for kind in _BUILTIN_KINDS if node.get(kind) is not None]
 
 
 def _sound(things: Iterable[Thing | None]) -> tuple[Thing, ...]:

@@ -98,7 +98,7 @@ def check_variant(
                 f"'{companion.module}' is the socket module and a companion",
                 suggestion="choose one of the two",
             )
-        if not companion_exists(companion.path):
+        if companion.path and not companion_exists(companion.path):
             diagnostics.error(
                 "PW504",
                 _place(companion.chain),
@@ -152,10 +152,11 @@ def _check_builtins(variant: Variant, diagnostics: Diagnostics) -> None:
     exceptions = {one.name: one for one in variant.exceptions if one.builtin}
     for builtin in variant.builtins:
         if builtin.name in exceptions:
+            kind = "function" if builtin.companion else "number"
             diagnostics.error(
                 "PW416",
                 _place(builtin.chain),
-                f"'{builtin.name}' is a number and an exception, both visible without import",
+                f"'{builtin.name}' is a {kind} and an exception, both visible without import",
                 notes=(Note("the exception is here", _place(exceptions[builtin.name].chain)),),
             )
 

@@ -15,6 +15,9 @@ from generator.source import Mapping, Node
 WORD = Text(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", "a name of lower-case words joined by underscores")
 NAME = Text(r"[A-Za-z_][A-Za-z0-9_]*", "a Python name", keywords=False)
 MODULE = Text(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*", "the name of a Python module", keywords=False)
+FUNCTION = Text(
+    r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)+", "a module, a dot and the name of a function", keywords=False
+)
 TITLE_NAME = Text(r"[a-z0-9][a-z0-9_]*([.-][a-z0-9_]+)*", "a name such as zerynth or zerynth-2.3")
 ERROR = Text(r"E[A-Z0-9_]+", "the name of an error such as ETIMEDOUT")
 CAUSE = Text(r"[A-Z][A-Za-z0-9_]*", "the name of an error such as ETIMEDOUT or of a Python exception")
@@ -117,11 +120,12 @@ BUILTIN = _removable(
     "a builtin",
     Field("constant", NAME, "The module's constant that it shows."),
     Field("is", SMALL_NUMBER, "A number of its own."),
+    Field("companion", FUNCTION, "The companion module's function that it shows, such as timers.sleep."),
     NOTE,
 )
 COMPANION = _removable(
     "a companion module",
-    Field("path", PATH, "The Python file, below runtime/companions."),
+    Field("path", PATH, "The Python file, below runtime/companions; none for a module that the VM itself has."),
     Field("says", PROSE, "What it does and does not do."),
 )
 LAYER = (

@@ -142,7 +142,8 @@ class Facts:
         ]
 
     def builtins(self) -> Items:
-        return [(one.name, one.number) for one in self._variant.builtins]
+        """(name, number, companion module, function): a number, or None and what the function is"""
+        return [(one.name, one.number, one.companion, one.function) for one in self._variant.builtins]
 
     def errno(self) -> Items:
         return list(self._speech.numbers.items())

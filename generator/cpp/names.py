@@ -32,6 +32,19 @@ class ExceptionClass:
         return f"portwright_exception_{self.name}"
 
 
+@dataclass(frozen=True, slots=True)
+class BuiltinFunction:
+    """A name visible without import that calls a function of a companion module."""
+
+    name: str
+    module: str
+    function: str
+
+    @property
+    def symbol(self) -> str:
+        return f"portwright_builtin_{self.name}"
+
+
 def exceptions(variant: Variant) -> tuple[ExceptionClass, ...]:
     """The classes among the variant's exceptions, without those that are only another name for one."""
     return tuple(
@@ -74,9 +87,14 @@ def module_entries(
     )
 
 
+def builtin_functions(variant: Variant) -> tuple[BuiltinFunction, ...]:
+    return tuple(BuiltinFunction(each.name, each.companion, each.function) for each in variant.builtins if each.companion)
+
+
 def builtin_entries(variant: Variant, own: tuple[ExceptionClass, ...]) -> tuple[NameEntry, ...]:
     return (
-        *(NameEntry(each.name, _number(each.number)) for each in variant.builtins),
+        *(NameEntry(each.name, _number(each.number)) for each in variant.builtins if each.number is not None),
+        *(NameEntry(each.name, f"MP_ROM_PTR(&{each.symbol})") for each in builtin_functions(variant)),
         *(NameEntry(each.name, f"MP_ROM_PTR(&{each.symbol})") for each in own if each.builtin),
         *(
             NameEntry(each.name, f"MP_ROM_PTR(&{type_symbol(_behind(each.name, variant), own)})")
@@ -95,6 +113,28 @@ def registrations(modules: tuple[str, ...]) -> tuple[str, ...]:
     )
 
 
+def other_modules(variant: Variant) -> str:
+    """What an ImportError says that there is beside the socket; nothing where there is nothing. A package is left out where
+    its modules stand there, and so is a file of ours whose name says that it is for the others."""
+    names = [each.module for each in variant.companions if not (each.path and each.module.startswith("_"))]
+    leaves = sorted(name for name in names if not any(other.startswith(f"{name}.") for other in names))
+    if not leaves:
+        return ""
+    return f"beside {variant.modules[0]} there {'is' if len(leaves) == 1 else 'are'} {', '.join(leaves)}"
+
+
+def frozen_name(module: str) -> str:
+    """What a companion is frozen as. The VM takes `ufoo` for its own `foo` before it looks for files, so there the glue has to
+    bring ours in by another name."""
+    return f"_companion_{module}" if module.startswith("u") and "." not in module else module
+
+
+def renamed_companions(variant: Variant) -> tuple[tuple[str, str], ...]:
+    """(module, what it is frozen as), where the two differ."""
+    named = ((each.module, frozen_name(each.module)) for each in variant.companions if each.path)
+    return tuple((module, frozen) for module, frozen in named if module != frozen)
+
+
 def all_names(specification: Specification, variant: Variant) -> tuple[str, ...]:
     """Every name of every variant, `variant` included, which may stand outside the specification."""
     found = {error.name for error in specification.catalogue.errors} | {IO_ERROR, TIMEOUT_ERROR}
@@ -111,7 +151,10 @@ def _names_of(variant: Variant) -> Iterator[str]:
     yield from _names_of_methods(variant.functions)
     yield from (constant.name for constant in variant.constants)
     yield from (exception.name for exception in variant.exceptions)
-    yield from (builtin.name for builtin in variant.builtins)
+    for builtin in variant.builtins:
+        yield builtin.name
+        if builtin.function:
+            yield builtin.function
 
 
 def _names_of_methods(methods: Iterable[Method]) -> Iterator[str]:

@@ -82,6 +82,9 @@ def _values(specification: Specification, variant: Variant, target: Target) -> d
         "io_error": names.raised_symbol(IO_ERROR, own),
         "timeout_error": names.raised_symbol(TIMEOUT_ERROR, own),
         "module_entries": names.module_entries(variant, classes, functions, own),
+        "builtin_functions": names.builtin_functions(variant),
+        "renamed_companions": names.renamed_companions(variant),
+        "other_modules": names.other_modules(variant),
         "builtin_entries": names.builtin_entries(variant, own),
         "registrations": names.registrations(variant.modules),
         "names": names.all_names(specification, variant),
@@ -138,10 +141,12 @@ def _runtime(target: Target, context: Context) -> Iterator[OutputFile]:
 def _companions(variant: Variant, context: Context) -> Iterator[OutputFile]:
     """Frozen modules, at the paths that `import` looks for."""
     for companion in variant.companions:
+        if not companion.path:
+            continue
         source = context.root / "runtime" / "companions" / companion.path
         context.copied.append(source)
         package = source.name == "__init__.py"
-        path = companion.module.replace(".", "/") + ("/__init__.py" if package else ".py")
+        path = names.frozen_name(companion.module).replace(".", "/") + ("/__init__.py" if package else ".py")
         yield OutputFile(f"companions/{path}", source.read_text(encoding="utf-8"), (companion.path,))
 
 

@@ -52,6 +52,12 @@ struct OptionNumber {
     bool takes_bytes;
 };
 
+// A module and the name that it is frozen by.
+struct FrozenModule {
+    const char* name;
+    const char* frozen;
+};
+
 struct Route {
     Family family;
     Type type;

@@ -22,6 +22,21 @@ def zerynth() -> Board:
 
 
 @pytest.fixture(scope="session")
+def quecpython() -> Board:
+    return Board(build(Firmware("quecpython"), Places.find(), Console()))
+
+
+@pytest.fixture(scope="session")
+def pycom() -> Board:
+    return Board(build(Firmware("pycom"), Places.find(), Console()))
+
+
+@pytest.fixture(scope="session")
+def wipy() -> Board:
+    return Board(build(Firmware("wipy"), Places.find(), Console()))
+
+
+@pytest.fixture(scope="session")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
     """A copy of this checkout, for variants that are made up."""
     return Checkout.copy(tmp_path_factory.mktemp("copied") / "checkout")

@@ -4,19 +4,23 @@ The link is up before anybody asks for it and stays up. The first call of `link`
 name of a network or its password for tested.
 """
 
-import sys
+import _portwright
+import select as _select
+import socket
 
-_announced = False
+WIFI_OPEN = 0
+WIFI_WEP = 1
+WIFI_WPA = 2
+WIFI_WPA2 = 3
+
 _linked = True
 
 
 def link(ssid, security, password=""):
     """Link to a network. Nothing is linked: this machine is on the network already."""
-    global _announced, _linked
+    global _linked
     _linked = True
-    if not _announced:
-        _announced = True
-        sys.stderr.write("wifi: there is no radio here; using this machine's network, which is up\n")
+    _portwright.say_once("wifi: there is no radio here; using this machine's network, which is up")
 
 
 def unlink():
@@ -31,4 +35,41 @@ def is_linked():
 
 def link_info():
     """(address, mask, gateway, name server, MAC address): what a script on this machine can count on."""
-    return ("127.0.0.1", "255.0.0.0", "0.0.0.0", "0.0.0.0", b"\0\0\0\0\0\0")
+    return _portwright.interface() + (b"\0\0\0\0\0\0",)
+
+
+def set_link_info(ip, mask, gateway, dns):
+    """Nothing is set: the machine keeps its address."""
+    _portwright.say_once("wifi: this machine keeps its own address; set_link_info changes nothing")
+
+
+def scan(duration=5000):
+    """No networks, for there is no radio."""
+    _portwright.say_once("wifi: there is no radio here; a scan finds nothing")
+    return ()
+
+
+def gethostbyname(hostname):
+    """The IPv4 address of a name, as text."""
+    try:
+        return socket.getaddrinfo(hostname, 0)[0][4][0]
+    except (IOError, OSError):
+        raise IOError("no address for %s" % hostname)
+
+
+def select(rlist, wlist, xlist, timeout=None):
+    """(readable, writable, in trouble): those of the sockets that are, after at most `timeout` milliseconds."""
+    wanted = ((rlist, _select.POLLIN), (wlist, _select.POLLOUT), (xlist, _select.POLLERR))
+    events = {}
+    for sockets, event in wanted:
+        for sock in sockets:
+            events[id(sock)] = (sock, events.get(id(sock), (sock, 0))[1] | event)
+    poller = _select.poll()
+    for sock, event in events.values():
+        poller.register(sock, event)
+    seen = {id(sock): event for sock, event in poller.poll(-1 if timeout is None else timeout)}
+    over = _select.POLLHUP | _select.POLLERR  # a read or write would end at once
+    masks = (_select.POLLIN | over, _select.POLLOUT | over, _select.POLLERR)
+    return tuple(
+        [sock for sock in sockets if seen.get(id(sock), 0) & mask] for (sockets, _), mask in zip(wanted, masks)
+    )

@@ -1,1 +1,5 @@
 """The link of the golden specification."""
+
+
+def ping():
+    return True

@@ -1,0 +1,3 @@
+"""The same as `uos`."""
+
+from uos import *
