@@ -24,6 +24,7 @@ CAUSE = Text(r"[A-Z][A-Za-z0-9_]*", "the name of an error such as ETIMEDOUT or o
 TERM = Text(r"number|(family|type|protocol|level|option|flag)\.[a-z0-9_]+", "number, or a kind and a term such as family.inet")
 PATH = Text(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*", "a path with / below the folder")
 KEY = Text(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", "a short name")
+CASE = Text(r"(fact|policy|promise)(\.[a-z0-9_]+)+", "the id of a conformance case such as promise.recv.end_of_stream")
 PROSE = Text()
 NOTHING_OR_PROSE = Text(empty=True)
 LARGEST = 0x7FFFFFFF
@@ -377,6 +378,40 @@ TARGET = Record(
     ),
 )
 
+STATEMENT = Record(
+    "a statement",
+    (
+        Field("item", PROSE, "What it is about, as `explain` calls it.", required=True),
+        Field("says", PROSE, "The statement, in our words.", required=True),
+        Field("cases", ListOf(CASE, empty=False), "The conformance cases that prove it."),
+        Field("program", PATH, "The printed program that shows it, below tests/firmware/pages."),
+        Field("test", PATH, "The test that proves what no script can see."),
+        Field("open", PROSE, "Why nothing proves it yet."),
+    ),
+)
+PAGE = Record(
+    "a page",
+    (
+        Field("page", TITLE_NAME, "The variant that the page describes; the file's own name.", required=True),
+        Field("source", KEY, "The page, as the variant's `sources` call it.", required=True),
+        Field("extends", TITLE_NAME, "The page that this one is a part of."),
+        Field("statements", ListOf(STATEMENT), "What it says, in its order.", required=True),
+        Field(
+            "except",
+            ListOf(
+                Record(
+                    "an exception",
+                    (
+                        Field("item", PROSE, "What statements of the page above it are about.", required=True),
+                        Field("why", PROSE, "Why they do not hold here.", required=True),
+                    ),
+                )
+            ),
+            "Statements of the page above that do not hold here.",
+        ),
+    ),
+)
+
 FILES: dict[str, Record] = {
     "policies": POLICIES_FILE,
     "errors": ERRORS_FILE,
@@ -384,6 +419,7 @@ FILES: dict[str, Record] = {
     "base": BASE,
     "variant": VARIANT,
     "target": TARGET,
+    "page": PAGE,
 }
 
 

@@ -85,6 +85,11 @@ class Mapping:
         entries = self.mapping(key).entries.values()
         return tuple((entry, entry.value) for entry in entries if isinstance(entry.value, Mapping))
 
+    def records(self, key: str) -> tuple[Mapping, ...]:
+        """The mappings of the list under `key`."""
+        node = self.get(key)
+        return tuple(one for one in node.items if isinstance(one, Mapping)) if isinstance(node, Sequence) else ()
+
     def place_of(self, key: str) -> Place:
         """Of the value under `key`, or of the whole where it is left out."""
         node = self.get(key)

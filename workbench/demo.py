@@ -84,7 +84,6 @@ def demonstrate(places: Places, console: Console) -> int:
     """Builds and runs everything; one row for each program."""
     rows: list[Row] = []
     for variant, ancestors in firmware.variants(places):
-        folder = next((_PROGRAMS / name for name in (variant, *ancestors) if (_PROGRAMS / name).is_dir()), None)
         try:
             path = firmware.build(firmware.Firmware(variant, "host"), places, console)
         except Failure as failure:
@@ -93,10 +92,11 @@ def demonstrate(places: Places, console: Console) -> int:
             console.note(failure.message)
             rows.append(Row(variant, "build its firmware", 0, "did not build", 0.0))
             continue
-        if folder is None:
-            continue
         for title, script, scene in _SCENES:
-            rows.append(_row(variant, title, path, folder / script, scene))
+            found = (_PROGRAMS / name / script for name in (variant, *ancestors))
+            program = next((one for one in found if one.is_file()), None)
+            if program is not None:
+                rows.append(_row(variant, title, path, program, scene))
     print(_table(rows))
     return FAILED if any(row.wrong for row in rows) or not rows else 0
 

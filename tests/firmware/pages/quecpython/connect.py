@@ -1,0 +1,2 @@
+# Connects the specified address
+socket.connect(("192.168.0.1",80))
