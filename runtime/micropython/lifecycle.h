@@ -95,7 +95,7 @@ mp_obj_t listen(mp_obj_t self, mp_obj_t backlog) {
     const auto cut = static_cast<std::int32_t>(wanted < 0 ? 0 : wanted > most ? most : wanted);
     Socket& socket = socket_of(self);
     if (socket.type == Type::kStream) {
-        bind_unbound<P>(socket);
+        bind_unbound<P>(socket, nullptr);
     }
     complete_or_raise<P>([&] { return portwright::listen(socket, cut); });
     return mp_const_none;
@@ -129,7 +129,7 @@ mp_obj_t connect(mp_obj_t self, mp_obj_t address) {
     Socket& socket = socket_of(self);
     const Deadline deadline = deadline_of<P, Direction::kOther>(socket);
     const Address wanted = resolve<P>(address, socket.family, BindPortOnly::kRejected, deadline);
-    bind_unbound<P>(socket);
+    bind_unbound<P>(socket, &wanted);
     const Result result = complete([&] { return portwright::connect(socket, wanted, deadline); });
     if constexpr (P::failed_connect == FailedConnect::kClosed) {
         if (!result.ok() && socket.timeout_ms > 0) {

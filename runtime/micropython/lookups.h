@@ -58,13 +58,16 @@ Address own_address_of(Family family, std::uint16_t port) {
     return address;
 }
 
-// Where the dialect does that: gives a socket that nobody bound the device's own address.
+// Where the dialect does that: gives a socket that nobody bound the device's own address. Nothing but this device can be
+// reached from a loopback address, so a device that has no other leaves the choice for `peer` elsewhere to its stack.
 template <class P>
-void bind_unbound(Socket& socket) {
+void bind_unbound(Socket& socket, const Address* peer) {
     if constexpr (P::automatic_bind == AutomaticBind::kOwnAddress) {
         if (wants_address(socket)) {
             const Address own = own_address_of<P>(socket.family, 0);
-            complete_or_raise<P>([&] { return bind_to_own(socket, own); });
+            if (peer == nullptr || is_loopback(*peer) || !is_loopback(own)) {
+                complete_or_raise<P>([&] { return bind_to_own(socket, own); });
+            }
         }
     }
 }

@@ -118,7 +118,7 @@ mp_obj_t sendto(mp_obj_t self, mp_obj_t bytes, mp_obj_t address, mp_obj_t flags)
         }
     }
     if (socket.type != Type::kStream) {
-        bind_unbound<P>(socket);
+        bind_unbound<P>(socket, &to);
     }
     return count_object(complete_or_raise<P>([&] { return send_to(socket, data, to, deadline); }));
 }
@@ -144,7 +144,7 @@ template <class P>
 mp_obj_t recv_into(mp_obj_t self, mp_obj_t buffer, mp_obj_t bufsize, mp_obj_t flags, mp_obj_t offset) {
     const WritableBytes whole = writable_bytes_of(buffer);
     const WritableBytes room = whole.from(is_given(offset) ? size_within(offset, whole.size) : 0);
-    const std::size_t size = size_within(bufsize, room.size);
+    const std::size_t size = size_of_room(bufsize, room.size);
     return count_object(count_or_raise<P>(receive<P>(socket_of(self), room.first(size), flags_of<P>(flags))));
 }
 
@@ -168,7 +168,7 @@ template <class P>
 mp_obj_t recvfrom_into(mp_obj_t self, mp_obj_t buffer, mp_obj_t bufsize, mp_obj_t flags) {
     Socket& socket = socket_of(self);
     const WritableBytes room = writable_bytes_of(buffer);
-    const WritableBytes data = room.first(size_within(bufsize, room.size));
+    const WritableBytes data = room.first(size_of_room(bufsize, room.size));
     const Flags wanted = flags_of<P>(flags);
     const Deadline deadline = deadline_with<P, Direction::kReceiving>(socket, wanted);
     Address from;

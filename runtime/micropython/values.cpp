@@ -128,6 +128,11 @@ mp_obj_t at_most(mp_obj_t object, mp_int_t most) {
     return mp_obj_is_int(object) && mp_obj_int_sign(object) > 0 ? MP_OBJ_NEW_SMALL_INT(most) : object;
 }
 
+std::size_t size_of_room(mp_obj_t object, std::size_t limit) {
+    const bool negative = is_given(object) && mp_obj_is_small_int(object) && MP_OBJ_SMALL_INT_VALUE(object) < 0;
+    return negative ? limit : size_within(object, limit);
+}
+
 std::int32_t timeout_of(mp_obj_t value, TimeoutUnit unit, TimeoutZero zero, TimeoutNone none,
                         TimeoutNegative negative) {
     if (value == mp_const_none) {

@@ -22,6 +22,9 @@ std::size_t size_of(mp_obj_t object);
 // As size_of, and at most `limit`; `limit` where the argument is absent or -1.
 std::size_t size_within(mp_obj_t object, std::size_t limit);
 
+// As size_within, and every size below 0 stands for `limit`.
+std::size_t size_of_room(mp_obj_t object, std::size_t limit);
+
 // An integer above `most` counts as `most`. Everything else is passed on as it is, for whoever reads it to judge.
 mp_obj_t at_most(mp_obj_t object, mp_int_t most);
 

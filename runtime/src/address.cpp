@@ -222,4 +222,15 @@ std::size_t format_host(const Address& address, char (&text)[kHostTextSize]) noe
     return static_cast<std::size_t>(writer.at - text);
 }
 
+bool is_loopback(const Address& address) noexcept {
+    if (address.family == Family::kInet) {
+        return address.host[0] == 127;
+    }
+    unsigned above = 0;
+    for (std::size_t i = 0; i < 15; ++i) {
+        above |= address.host[i];
+    }
+    return above == 0 && address.host[15] == 1;
+}
+
 }  // namespace portwright

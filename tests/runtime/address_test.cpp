@@ -270,4 +270,18 @@ TEST(FormatHost, WritesNothingForFamiliesWithoutText) {
     EXPECT_EQ(formatted(address), "");
 }
 
+TEST(Loopback, IsTheWholeNetworkOf127AndOneAddressOfIpv6) {
+    const auto loopback = [](const char* text) {
+        Address address;
+        EXPECT_TRUE(parse(text, address)) << text;
+        return is_loopback(address);
+    };
+    for (const char* text : {"127.0.0.1", "127.255.255.255", "::1"}) {
+        EXPECT_TRUE(loopback(text)) << text;
+    }
+    for (const char* text : {"0.0.0.0", "126.0.0.1", "128.0.0.1", "192.0.2.1", "::", "::2", "1::1", "fe80::1"}) {
+        EXPECT_FALSE(loopback(text)) << text;
+    }
+}
+
 }  // namespace portwright

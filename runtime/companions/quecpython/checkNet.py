@@ -1,5 +1,6 @@
 """Whether the network is ready. Here it is, as soon as a script has not switched it off."""
 
+import _portwright
 import dataCall
 import modem
 import net
@@ -32,7 +33,7 @@ def waitNetworkReady(timeout=60):
         raise OSError("timeout should be in [1, 3600] s")
     started = utime.ticks_ms()
     while True:
-        registered = net.getModemFun() == 1
+        registered = net.getModemFun() == 1 and _portwright.network_is_up()
         if registered and any(dataCall.getInfo(profile, 0)[2][0] == 1 for profile in (1, 2, 3)):
             return (3, 1)
         if utime.ticks_diff(utime.ticks_ms(), started) >= timeout * 1000:

@@ -7,17 +7,30 @@ import _thread
 import sys
 import time
 
+try:
+    import usocket as sockets
+except ImportError:
+    import socket as sockets
+
 _said = set()
 
 
 def own_address():
-    """The address under which this machine's sockets are reached."""
-    return "127.0.0.1"
+    """The address that this device's traffic leaves by; "0.0.0.0" where it has no network."""
+    try:
+        return sockets.own_address()
+    except OSError:
+        return "0.0.0.0"
+
+
+def network_is_up():
+    return own_address() != "0.0.0.0"
 
 
 def interface():
     """(address, mask, gateway, name server): what a script on this machine can count on."""
-    return (own_address(), "255.0.0.0", "0.0.0.0", "0.0.0.0")
+    address = own_address()
+    return (address, "255.0.0.0" if address.startswith("127.") else "255.255.255.255", "0.0.0.0", "0.0.0.0")
 
 
 def say_once(text):

@@ -46,8 +46,9 @@ class Interface:
         self._set["connected"] = False
 
     def isconnected(self):
-        """As a station: whether a script has connected. As an access point: never, nobody can join."""
-        return self._set["connected"]
+        """As a station: whether a script has connected and the device has a network. As an access point: never, nobody can
+        join."""
+        return self._set["connected"] and _portwright.network_is_up()
 
     def ifconfig(self, id=0, config=None):
         """(address, mask, gateway, name server). A configuration is looked at and not carried out."""

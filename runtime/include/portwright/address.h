@@ -29,4 +29,7 @@ inline constexpr std::size_t kHostTextSize = 46;
 // Writes the host part with a terminating zero (IPv6 as RFC 5952 wants it, without zone) and returns its length.
 std::size_t format_host(const Address& address, char (&text)[kHostTextSize]) noexcept;
 
+// Whether it is an address of the loopback interface, which nothing leaves the device by: 127.0.0.0/8 or ::1.
+[[nodiscard]] bool is_loopback(const Address& address) noexcept;
+
 }  // namespace portwright
