@@ -103,7 +103,7 @@ def _add_run(subparsers: Subparsers) -> None:
                         help="a script that binds PORT listens on HOSTPORT; may be repeated")  # fmt: skip
     parser.add_argument("--address", metavar="ADDRESS",
                         help="the device's own address, one of this machine; none: a device without network; "
-                        "127.0.0.1 unless told, from where some dialects reach this machine only")  # fmt: skip
+                        "127.0.0.1 unless told")  # fmt: skip
     parser.add_argument("script", nargs="?", metavar="SCRIPT", help="a file; - reads standard input; none: the prompt")
     parser.add_argument("arguments", nargs=argparse.REMAINDER, metavar="ARG", help="what the script finds in sys.argv")
     parser.set_defaults(action=_run)
