@@ -112,8 +112,7 @@ mp_int_t protocol_number_of(Type type);
 }  // namespace detail
 
 template <class P>
-mp_obj_t getaddrinfo(mp_obj_t host, mp_obj_t port, mp_obj_t af, mp_obj_t type, mp_obj_t proto, mp_obj_t flags) {
-    (void)flags;
+mp_obj_t getaddrinfo(mp_obj_t host, mp_obj_t port, mp_obj_t af, mp_obj_t type, mp_obj_t proto) {
     std::size_t length = 0;
     const char* text = is_given(host) ? mp_obj_str_get_data(host, &length) : "";
     const std::uint16_t port_number = detail::service_port(port);

@@ -56,8 +56,7 @@ mp_obj_t setsockopt(mp_obj_t self, mp_obj_t level, mp_obj_t optname, mp_obj_t va
 
 // The socket itself: it is a stream already, and closing the one closes the other.
 template <class P>
-mp_obj_t makefile(mp_obj_t self, mp_obj_t mode, mp_obj_t buffering) {
-    (void)buffering;
+mp_obj_t makefile(mp_obj_t self, mp_obj_t mode) {
     check_file_mode(mode, P::makefile_modes);
     if (!is_open(socket_of(self))) {
         raise<P>(Result(Error::kBadDescriptor));
