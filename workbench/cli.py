@@ -65,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_run(subparsers)
     _add_demo(subparsers)
     _add_test(subparsers)
+    _add_bench(subparsers)
     return parser
 
 
@@ -135,3 +136,12 @@ def _test(parsed: argparse.Namespace) -> int:
     from workbench import suite
 
     return suite.run_all(Places.find(), Console(), slow=parsed.slow, only=parsed.only)
+
+
+def _add_bench(subparsers: Subparsers) -> None:
+    from workbench.bench import command
+
+    parser = _add(subparsers, "bench", "measure the host's sockets beside MicroPython's own and beside plain C",
+                  "./portwright bench --rows exchange,connect --plot speed.svg")  # fmt: skip
+    command.add_options(parser)
+    parser.set_defaults(action=command.run)

@@ -1,0 +1,72 @@
+"""The command line of `bench`. In: arguments. Out: a table or JSON on standard output, files; an exit code: 0, or 1 where a
+budget was missed. Never: a measurement before everything that was asked for is known to be possible."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+from collections.abc import Sequence
+from pathlib import Path
+
+from workbench import sources
+from workbench.bench.measuring import measure
+from workbench.bench.plot import plot
+from workbench.bench.record import machine, record
+from workbench.bench.rows import ROWS, Row, Task
+from workbench.bench.spread import all_met
+from workbench.bench.table import table
+from workbench.console import Console
+from workbench.failure import BAD_INPUT, FAILED, Failure
+from workbench.places import Places
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    names = ", ".join(row.name for row in ROWS)
+    parser.add_argument("--variant", default="micropython", help="whose sockets are measured; micropython unless told")
+    parser.add_argument("--rows", default="", metavar="ROW[,ROW...]", help=f"only these of {names}")
+    parser.add_argument("--pairs", type=int, default=9, metavar="N", help="how often each is timed; 9 unless told")
+    parser.add_argument("--json", default="", metavar="FILE", help="everything measured, as JSON; - in place of the table")
+    parser.add_argument("--plot", default="", metavar="FILE.svg", help="the ratios as a picture")
+
+
+def run(parsed: argparse.Namespace) -> int:
+    rows = chosen(parsed.rows)
+    if not 1 <= parsed.pairs <= 1000:
+        raise Failure(f"--pairs {parsed.pairs}: expected 1 to 1000", BAD_INPUT)
+    for option, name in (("--json", parsed.json), ("--plot", parsed.plot)):
+        if name not in ("", "-") and not Path(name).absolute().parent.is_dir():
+            raise Failure(f"{option} {name}: there is no folder {Path(name).absolute().parent}", BAD_INPUT)
+    places, console = Places.find(), Console()
+    quantities = measure(rows, parsed.variant, parsed.pairs, places, console)
+    text = record(quantities, parsed.variant, parsed.pairs, sources.obtain(sources.MICROPYTHON, places, console))
+    if parsed.json == "-":
+        print(text, end="")
+    else:
+        print(table(quantities))
+        print(legend(parsed.pairs))
+    if parsed.json not in ("", "-"):
+        Path(parsed.json).write_text(text, encoding="utf-8")
+    if parsed.plot:
+        title = f"Sockets of {parsed.variant} on the host"
+        Path(parsed.plot).write_text(plot(quantities, title, places.root / "templates"), encoding="utf-8")
+    return 0 if all_met(quantities) else FAILED
+
+
+def chosen(names: str) -> Sequence[Row | Task]:
+    known = {row.name: row for row in ROWS}
+    wanted = [name.strip() for name in names.split(",")] if names else list(known)
+    for name in wanted:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            more = f"; did you mean {near[0]}?" if near else f"; there are {', '.join(known)}"
+            raise Failure(f"--rows: there is no row {name!r}{more}", BAD_INPUT)
+    return [row for row in ROWS if row.name in wanted]
+
+
+def legend(pairs: int) -> str:
+    facts = machine()
+    return (
+        "Times are medians for one piece of work. Of upstream, of raw C: for times our speed as a share of theirs (more is\n"
+        "better), for counts our number over theirs (less is better); medians of pairs, quartiles in parentheses.\n"
+        f"{pairs} pairs on processor {facts['measured_on']} of {facts['processor']}, load {facts['load']}."
+    )

@@ -1,0 +1,90 @@
+# The work as a script does it, the same for our sockets and for MicroPython's own.
+#
+# work.py WORK PORT COUNT    prints how many microseconds COUNT times the work took, or "none" where the dialect lacks what
+# it needs.
+
+import sys
+import time
+
+try:
+    import socket
+except ImportError:
+    import usocket as socket
+
+PIECE = 65536
+LINE = 64
+MESSAGE = 32
+SETTLE_MS = 50
+
+work, port, count = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+if hasattr(socket, "getaddrinfo"):
+    address = socket.getaddrinfo("127.0.0.1", port)[0][-1]
+else:
+    address = ("127.0.0.1", port)
+
+
+def take(sock):
+    room = bytearray(PIECE)
+    read = getattr(sock, "readinto", None) or sock.recv_into
+    wanted = count * PIECE
+    while wanted > 0:
+        wanted -= read(room)
+
+
+def take_new(sock):
+    wanted = count * PIECE
+    while wanted > 0:
+        wanted -= len(sock.recv(PIECE))
+
+
+def exchange(sock):
+    message = bytes(MESSAGE)
+    for _ in range(count):
+        sock.send(message)
+        sock.recv(MESSAGE)
+
+
+def exchange_datagrams(sock):
+    message = bytes(LINE)
+    for _ in range(count):
+        sock.sendto(message, address)
+        sock.recvfrom(LINE)
+
+
+def read_lines(sock):
+    for _ in range(count):
+        sock.readline()
+
+
+def come_and_go(sock):
+    for _ in range(count):
+        sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        sock.connect(address)
+        sock.close()
+
+
+WORK = {
+    "readinto": take,
+    "recv": take_new,
+    "exchange": exchange,
+    "transfer": exchange,
+    "datagram": exchange_datagrams,
+    "readline": read_lines,
+    "connect": come_and_go,
+}
+
+NEEDS = {"readinto": ("readinto", "recv_into"), "readline": ("readline",), "datagram": ("sendto",)}
+
+sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM if work == "datagram" else socket.SOCK_STREAM)
+if not any(hasattr(sock, name) for name in NEEDS.get(work, ("send",))):
+    print("none")
+    sys.exit(0)
+if work == "connect":
+    sock.close()
+elif work != "datagram":
+    sock.connect(address)
+if work in ("transfer", "readline"):
+    time.sleep_ms(SETTLE_MS)
+began = time.ticks_us()
+WORK[work](sock)
+print(time.ticks_diff(time.ticks_us(), began))
