@@ -1,11 +1,11 @@
-"""The command line of `bench`. In: arguments. Out: a table or JSON on standard output, files; an exit code: 0, or 1 where a
+"""`./portwright bench`. In: what was asked for. Out: a table or JSON on standard output, files; an exit code: 0, or 1 where a
 budget was missed. Never: a measurement before everything that was asked for is known to be possible."""
 
 from __future__ import annotations
 
-import argparse
 import difflib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from workbench import sources
@@ -20,35 +20,37 @@ from workbench.failure import BAD_INPUT, FAILED, Failure
 from workbench.places import Places
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    names = ", ".join(row.name for row in ROWS)
-    parser.add_argument("--variant", default="micropython", help="whose sockets are measured; micropython unless told")
-    parser.add_argument("--rows", default="", metavar="ROW[,ROW...]", help=f"only these of {names}")
-    parser.add_argument("--pairs", type=int, default=9, metavar="N", help="how often each is timed; 9 unless told")
-    parser.add_argument("--json", default="", metavar="FILE", help="everything measured, as JSON; - in place of the table")
-    parser.add_argument("--plot", default="", metavar="FILE.svg", help="the ratios as a picture")
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked for; names of files are empty where none is wanted."""
+
+    variant: str
+    rows: str
+    pairs: int
+    json: str
+    plot: str
 
 
-def run(parsed: argparse.Namespace) -> int:
-    rows = chosen(parsed.rows)
-    if not 1 <= parsed.pairs <= 1000:
-        raise Failure(f"--pairs {parsed.pairs}: expected 1 to 1000", BAD_INPUT)
-    for option, name in (("--json", parsed.json), ("--plot", parsed.plot)):
+def carry_out(request: Request, places: Places, console: Console) -> int:
+    rows = chosen(request.rows)
+    if not 1 <= request.pairs <= 1000:
+        raise Failure(f"--pairs {request.pairs}: expected 1 to 1000", BAD_INPUT)
+    for option, name in (("--json", request.json), ("--plot", request.plot)):
         if name not in ("", "-") and not Path(name).absolute().parent.is_dir():
             raise Failure(f"{option} {name}: there is no folder {Path(name).absolute().parent}", BAD_INPUT)
-    places, console = Places.find(), Console()
-    quantities = measure(rows, parsed.variant, parsed.pairs, places, console)
-    text = record(quantities, parsed.variant, parsed.pairs, sources.obtain(sources.MICROPYTHON, places, console))
-    if parsed.json == "-":
+    quantities = measure(rows, request.variant, request.pairs, places, console)
+    source = sources.obtain(sources.MICROPYTHON, places, console)
+    text = record(quantities, request.variant, request.pairs, source)
+    if request.json == "-":
         print(text, end="")
     else:
         print(table(quantities))
-        print(legend(parsed.pairs))
-    if parsed.json not in ("", "-"):
-        Path(parsed.json).write_text(text, encoding="utf-8")
-    if parsed.plot:
-        title = f"Sockets of {parsed.variant} on the host"
-        Path(parsed.plot).write_text(plot(quantities, title, places.root / "templates"), encoding="utf-8")
+        print(legend(request.pairs))
+    if request.json not in ("", "-"):
+        Path(request.json).write_text(text, encoding="utf-8")
+    if request.plot:
+        title = f"Sockets of {request.variant} on the host"
+        Path(request.plot).write_text(plot(quantities, title, places.root / "templates"), encoding="utf-8")
     return 0 if all_met(quantities) else FAILED
 
 

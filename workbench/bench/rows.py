@@ -8,7 +8,7 @@ OURS, UPSTREAM, RAW = "ours", "upstream", "raw"
 CONTENDERS = (OURS, UPSTREAM, RAW)
 NAMES = {OURS: "ours", UPSTREAM: "upstream", RAW: "raw C"}
 
-TIME, INSTRUCTIONS, CALLS, SECONDS, SHARE = "time", "instructions", "system calls", "seconds", "share"
+TIME, INSTRUCTIONS, CALLS, SECONDS, SHARE = "time", "instructions", "system calls", "processor time", "times the first"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ def _cell(text: str, widths: Sequence[int], column: int) -> str:
 
 
 def _lines(quantity: Quantity, name: str) -> list[tuple[str, ...]]:
-    measured = f"{quantity.name}, {quantity.unit}" if quantity.unit and quantity.unit != "s" else quantity.name
+    measured = f"{quantity.name}, {quantity.unit}" if quantity.unit else quantity.name
     values = [_number(quantity, each) for each in CONTENDERS]
     ratios = [_ratio(ratio(quantity, reference)) for reference in (UPSTREAM, RAW)]
     if not quantity.samples.get("ours"):
