@@ -180,6 +180,16 @@ Address address_of(mp_obj_t object, Family family, AddressForms forms, HostName&
     raise_not_an_address();
 }
 
+mp_obj_t bytes_object(vstr_t& buffer) {
+    char* bytes = m_renew(char, buffer.buf, buffer.alloc, buffer.len + 1);
+    bytes[buffer.len] = 0;
+    auto* object = mp_obj_malloc(mp_obj_str_t, &mp_type_bytes);
+    object->hash = 0;  // not known
+    object->len = buffer.len;
+    object->data = reinterpret_cast<const byte*>(bytes);
+    return MP_OBJ_FROM_PTR(object);
+}
+
 mp_obj_t host_object(const Address& address) {
     char text[kHostTextSize];
     const std::size_t length = format_host(address, text);
