@@ -1,5 +1,5 @@
-"""`./portwright bench`. In: what was asked for. Out: a table or JSON on standard output, files; an exit code: 0, or 1 where a
-budget was missed. Never: a measurement before everything that was asked for is known to be possible."""
+"""`./portwright bench`. In: what was asked for. Out: a table or JSON on standard output, and files. Never: a measurement before
+everything that was asked for is known to be possible."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ from workbench.bench.measuring import measure
 from workbench.bench.plot import plot
 from workbench.bench.record import machine, record
 from workbench.bench.rows import ROWS, Row, Task
-from workbench.bench.spread import all_met
 from workbench.bench.table import table
 from workbench.console import Console
-from workbench.failure import BAD_INPUT, FAILED, Failure
+from workbench.failure import BAD_INPUT, Failure
 from workbench.places import Places
 
 
@@ -51,7 +50,7 @@ def carry_out(request: Request, places: Places, console: Console) -> int:
     if request.plot:
         title = f"Sockets of {request.variant} on the host"
         Path(request.plot).write_text(plot(quantities, title, places.root / "templates"), encoding="utf-8")
-    return 0 if all_met(quantities) else FAILED
+    return 0
 
 
 def chosen(names: str) -> Sequence[Row | Task]:

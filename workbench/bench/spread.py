@@ -47,10 +47,6 @@ def judged(quantity: Quantity, budget: Budget) -> float | None:
     return spread(quantity.samples[OURS]).median if quantity.samples.get(OURS) else None
 
 
-def all_met(quantities: Sequence[Quantity]) -> bool:
-    return all(met(quantity, budget) is not False for quantity in quantities for budget in quantity.budgets)
-
-
 def met(quantity: Quantity, budget: Budget) -> bool | None:
     """None where there is nothing to judge. Judged as shown: to two digits behind the point."""
     value = judged(quantity, budget)

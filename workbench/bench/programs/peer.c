@@ -90,7 +90,8 @@ static void return_datagrams(int server, long count) {
         struct sockaddr_in client;
         socklen_t length = sizeof client;
         ssize_t size = recvfrom(server, buffer, PIECE, 0, (struct sockaddr*)&client, &length);
-        check(size >= 0 && sendto(server, buffer, (size_t)size, 0, (struct sockaddr*)&client, length) == size, "datagram");
+        check(size >= 0 && sendto(server, buffer, (size_t)size, 0, (struct sockaddr*)&client, length) == size,
+              "datagram");
     }
 }
 

@@ -17,10 +17,15 @@ MESSAGE = 32
 SETTLE = 0.05  # seconds, in which what the peer sends arrives
 
 work, port, count = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-if hasattr(socket, "getaddrinfo"):
-    address = socket.getaddrinfo("127.0.0.1", port)[0][-1]
-else:
-    address = ("127.0.0.1", port)
+
+
+def looked_up():
+    if hasattr(socket, "getaddrinfo"):
+        return socket.getaddrinfo("127.0.0.1", port)[0][-1]
+    return ("127.0.0.1", port)
+
+
+address = looked_up()
 
 
 def take(sock):
@@ -59,6 +64,13 @@ def read_lines(sock):
 def come_and_go(sock):
     for _ in range(count):
         sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        sock.connect(looked_up())
+        sock.close()
+
+
+def come_again(sock):
+    for _ in range(count):
+        sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         sock.connect(address)
         sock.close()
 
@@ -71,6 +83,7 @@ WORK = {
     "datagram": exchange_datagrams,
     "readline": read_lines,
     "connect": come_and_go,
+    "reconnect": come_again,
 }
 
 NEEDS = {"readinto": ("readinto", "recv_into"), "readline": ("readline",), "datagram": ("sendto",)}
@@ -79,7 +92,7 @@ sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM if work == "datagram" els
 if not any(hasattr(sock, name) for name in NEEDS.get(work, ("send",))):
     print("none")
     sys.exit(0)
-if work == "connect":
+if work in ("connect", "reconnect"):
     sock.close()
 elif work != "datagram":
     sock.connect(address)
