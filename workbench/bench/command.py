@@ -69,5 +69,5 @@ def legend(pairs: int) -> str:
     return (
         "Times are medians for one piece of work. Of upstream, of raw C: for times our speed as a share of theirs (more is\n"
         "better), for counts our number over theirs (less is better); medians of pairs, quartiles in parentheses.\n"
-        f"{pairs} pairs on processor {facts['measured_on']} of {facts['processor']}, load {facts['load']}."
+        f"{pairs} pair{'s' if pairs != 1 else ''} on processor {facts['measured_on']} of {facts['processor']}, load {facts['load']}."
     )

@@ -19,13 +19,12 @@ SETTLE = 0.05  # seconds, in which what the peer sends arrives
 work, port, count = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 
 
-def looked_up():
-    if hasattr(socket, "getaddrinfo"):
-        return socket.getaddrinfo("127.0.0.1", port)[0][-1]
-    return ("127.0.0.1", port)
+def as_it_is(host, port):
+    return [(0, 0, 0, "", (host, port))]
 
 
-address = looked_up()
+look_up = getattr(socket, "getaddrinfo", as_it_is)
+address = look_up("127.0.0.1", port)[0][-1]
 
 
 def take(sock):
@@ -43,17 +42,17 @@ def take_new(sock):
 
 
 def exchange(sock):
-    message = bytes(MESSAGE)
+    message, size = bytes(MESSAGE), MESSAGE
     for _ in range(count):
         sock.send(message)
-        sock.recv(MESSAGE)
+        sock.recv(size)
 
 
 def exchange_datagrams(sock):
-    message = bytes(LINE)
+    message, known, size = bytes(LINE), address, LINE
     for _ in range(count):
-        sock.sendto(message, address)
-        sock.recvfrom(LINE)
+        sock.sendto(message, known)
+        sock.recvfrom(size)
 
 
 def read_lines(sock):
@@ -61,17 +60,21 @@ def read_lines(sock):
         sock.readline()
 
 
+# What the loops use they hold in variables of their own: how long the VM looks for a global one depends on how many names the
+# firmware has.
 def come_and_go(sock):
+    make, find, inet, stream, host, number = socket.socket, look_up, socket.AF_INET, socket.SOCK_STREAM, "127.0.0.1", port
     for _ in range(count):
-        sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        sock.connect(looked_up())
+        sock = make(inet, stream)
+        sock.connect(find(host, number)[0][-1])
         sock.close()
 
 
 def come_again(sock):
+    make, inet, stream, known = socket.socket, socket.AF_INET, socket.SOCK_STREAM, address
     for _ in range(count):
-        sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        sock.connect(address)
+        sock = make(inet, stream)
+        sock.connect(known)
         sock.close()
 
 
