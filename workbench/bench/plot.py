@@ -61,6 +61,10 @@ def _panel(heading: str, bars: Sequence[dict[str, object]], top: int) -> dict[st
     for number, bar in enumerate(bars):
         again = number > 0 and bars[number - 1]["name"] == bar["name"]
         middle += 0 if number == 0 else _STEP if again else _STEP + _GAP
+        end = _pixel(_value(bar, "median"), scale)
+        limit = None if bar["limit"] is None else _pixel(_value(bar, "limit"), scale)
+        one_value = bar["lower"] == bar["upper"] or _value(bar, "upper") > longest
+        whisker = None if one_value else (_pixel(_value(bar, "lower"), scale), _pixel(_value(bar, "upper"), scale))
         drawn.append({
             "name": "" if again else bar["name"],
             "label": f"{_value(bar, 'median'):.2f}",
@@ -68,11 +72,11 @@ def _panel(heading: str, bars: Sequence[dict[str, object]], top: int) -> dict[st
             "says": f"{bar['name']}, of {NAMES[str(bar['reference'])]}: {_value(bar, 'median'):.2f} "
                     f"({_value(bar, 'lower'):.2f} to {_value(bar, 'upper'):.2f})",
             "y": middle,
-            "end": _pixel(_value(bar, "median"), scale),
-            "whisker": None if bar["lower"] == bar["upper"] or _value(bar, "upper") > longest
-            else (_pixel(_value(bar, "lower"), scale), _pixel(_value(bar, "upper"), scale)),
+            "end": end,
+            "whisker": whisker,
             "cut": _value(bar, "median") > longest,
-            "limit": None if bar["limit"] is None else _pixel(_value(bar, "limit"), scale),
+            "limit": limit,
+            "label_x": max(end, *(whisker or ()), limit or 0) + 8,
             "missed": bar["missed"],
         })  # fmt: skip
     bottom = middle + 14
