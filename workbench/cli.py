@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from generator import commands
 from generator.commands.common import Subparsers
 from workbench import firmware, run
+from workbench.bench.rows import ROWS
 from workbench.console import Console, make_printable
 from workbench.failure import FAILED, Failure
 from workbench.places import Places
@@ -65,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_run(subparsers)
     _add_demo(subparsers)
     _add_test(subparsers)
+    _add_bench(subparsers)
     return parser
 
 
@@ -138,3 +140,21 @@ def _test(parsed: argparse.Namespace) -> int:
     from workbench import suite
 
     return suite.run_all(Places.find(), Console(), slow=parsed.slow, only=parsed.only)
+
+
+def _add_bench(subparsers: Subparsers) -> None:
+    parser = _add(subparsers, "bench", "measure the host's sockets beside MicroPython's own and beside plain C",
+                  "./portwright bench --rows exchange,connect --plot speed.svg")  # fmt: skip
+    names = ", ".join(row.name for row in ROWS)
+    parser.add_argument("--variant", default="micropython", help="whose sockets are measured; micropython unless told")
+    parser.add_argument("--rows", default="", metavar="ROW[,ROW...]", help=f"only these of {names}")
+    parser.add_argument("--pairs", type=int, default=9, metavar="N", help="how often each is timed; 9 unless told")
+    parser.add_argument("--json", default="", metavar="FILE", help="everything measured, as JSON; - in place of the table")
+    parser.add_argument("--plot", default="", metavar="FILE.svg", help="the ratios as a picture")
+    parser.set_defaults(action=_bench)
+
+
+def _bench(parsed: argparse.Namespace) -> int:
+    from workbench.bench.command import Request, carry_out
+
+    return carry_out(Request(parsed.variant, parsed.rows, parsed.pairs, parsed.json, parsed.plot), Places.find(), Console())

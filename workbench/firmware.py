@@ -16,7 +16,7 @@ from generator.generate import firmware_context, firmware_files
 from generator.model import Specification, Target, Variant
 from generator.plan import commit, compare
 from workbench import sources
-from workbench.bench import install_program, micropython_version, open_bench, prepare_mpy_cross
+from workbench.buildfolder import install_program, micropython_version, open_build_folder, prepare_mpy_cross
 from workbench.console import Console
 from workbench.failure import BAD_INPUT, Failure
 from workbench.make import clean_environment
@@ -24,7 +24,7 @@ from workbench.overlay import Flip, flipped
 from workbench.places import Places
 
 # What decides the bytes of a firmware, below the checkout; of targets/, only the target's own folder.
-_INPUTS = ("spec", "generator", "templates", "runtime", "workbench/bench.py", "workbench/make.py", "workbench/firmware.py")
+_INPUTS = ("spec", "generator", "templates", "runtime", "workbench/buildfolder.py", "workbench/make.py", "workbench/firmware.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +61,16 @@ def build(firmware: Firmware, places: Places, console: Console) -> Path:
     variant, target = _resolved(firmware, specification)
     mpy_cross = prepare_mpy_cross(places, source, console)
     waiting = f"waiting for another build for {firmware.target}"
-    with open_bench(places, firmware.target, lambda: console.note(waiting)) as bench:
+    with open_build_folder(places, firmware.target, lambda: console.note(waiting)) as folder:
         inputs = _inputs(firmware, places, source)
         if _current(product, inputs):
             return product / "micropython"
         _tell_other_version(source, console)
         console.phase(f"building {firmware}")
         try:
-            _generate(specification, variant, target, bench.module, places)
+            _generate(specification, variant, target, folder.module, places)
             log = places.make(places.logs) / f"build-{firmware.target}-{product.name}.log"
-            program = bench.build_unix(
+            program = folder.build_unix(
                 source, mpy_cross, places.root / "targets" / target.name, target.make, log, console
             )
         except Failure:

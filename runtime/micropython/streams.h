@@ -43,7 +43,7 @@ mp_obj_t read_to_end(Socket& socket, const Deadline& deadline) {
             return none_or_raise<P>(result);
         }
         if (!result.ok() || result.count() == 0) {
-            return mp_obj_new_bytes_from_vstr(&buffer);
+            return bytes_object(buffer);
         }
     }
 }
@@ -79,7 +79,7 @@ mp_obj_t read(mp_obj_t self, mp_obj_t size) {
         return none_or_raise<P>(result);
     }
     buffer.len = result.count();
-    return mp_obj_new_bytes_from_vstr(&buffer);
+    return bytes_object(buffer);
 }
 
 template <class P>
@@ -140,7 +140,7 @@ mp_obj_t readline(mp_obj_t self, mp_obj_t size) {
             break;
         }
     }
-    return mp_obj_new_bytes_from_vstr(&line);
+    return bytes_object(line);
 }
 
 template <class P>

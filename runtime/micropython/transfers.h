@@ -67,7 +67,7 @@ mp_obj_t received_object(vstr_t& buffer, std::size_t used) {
         return mp_obj_new_bytearray_by_ref(used, bytes);
     } else {
         buffer.len = used;
-        return mp_obj_new_bytes_from_vstr(&buffer);
+        return bytes_object(buffer);
     }
 }
 

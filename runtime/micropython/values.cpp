@@ -201,10 +201,24 @@ Address address_of(mp_obj_t object, Family family, AddressForms forms, HostName&
     raise_not_an_address();
 }
 
+mp_obj_t bytes_object(vstr_t& buffer) {
+    char* bytes = buffer.buf;
+    if (buffer.alloc != buffer.len + 1) {
+        bytes = m_renew(char, bytes, buffer.alloc, buffer.len + 1);
+    }
+    bytes[buffer.len] = 0;
+    auto* object = mp_obj_malloc(mp_obj_str_t, &mp_type_bytes);
+    object->hash = 0;  // not known
+    object->len = buffer.len;
+    object->data = reinterpret_cast<const byte*>(bytes);
+    return MP_OBJ_FROM_PTR(object);
+}
+
 mp_obj_t host_object(const Address& address) {
     char text[kHostTextSize];
     const std::size_t length = format_host(address, text);
-    return mp_obj_new_str(text, length);
+    // As mp_obj_new_str, without the search among the VM's names: no address is one.
+    return mp_obj_new_str_copy(&mp_type_str, reinterpret_cast<const byte*>(text), length);
 }
 
 mp_obj_t address_object(const Address& address) {

@@ -55,6 +55,10 @@ struct HostName {
 // text that is no address.
 Address address_of(mp_obj_t object, Family family, AddressForms forms, HostName& name);
 
+// The bytes of the buffer, which the object takes over. The hash is left to whoever asks for it first: the VM's own maker of
+// such objects looks at every byte for it, which takes longer than receiving them.
+mp_obj_t bytes_object(vstr_t& buffer);
+
 // ("192.168.1.10", 8080); for IPv6 (host, port, 0, scope).
 mp_obj_t address_object(const Address& address);
 // Only the host, as text.

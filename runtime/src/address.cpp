@@ -50,14 +50,32 @@ bool take_number(Reader& text, unsigned base, std::uint32_t largest, std::uint32
     return text.at != start;
 }
 
+// A decimal number up to 255 without leading zeros. Scripts hand in addresses as text for every connection and datagram, so
+// this is not left to take_number.
+bool take_octet(Reader& text, std::uint8_t& octet) {
+    const char* const start = text.at;
+    unsigned number = 0;
+    while (!text.empty()) {
+        const unsigned digit = static_cast<unsigned char>(*text.at) - unsigned{'0'};
+        if (digit > 9) {
+            break;
+        }
+        number = number * 10 + digit;
+        ++text.at;
+        if (number > 255 || (*start == '0' && text.at - start > 1)) {
+            return false;
+        }
+    }
+    octet = static_cast<std::uint8_t>(number);
+    return text.at != start;
+}
+
 // Four decimal numbers and nothing behind them.
 bool read_quad(Reader text, std::uint8_t* bytes) {
     for (unsigned index = 0; index < 4; ++index) {
-        std::uint32_t number = 0;
-        if ((index > 0 && !text.take('.')) || !take_number(text, 10, 255, number)) {
+        if ((index > 0 && !text.take('.')) || !take_octet(text, bytes[index])) {
             return false;
         }
-        bytes[index] = static_cast<std::uint8_t>(number);
     }
     return text.empty();
 }

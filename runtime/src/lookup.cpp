@@ -5,8 +5,30 @@
 
 namespace portwright {
 
+namespace {
+
+// Whether the host is an address: then nobody has to be asked.
+bool answer_numeric(const LookupRequest& request, LookupAnswer& answer) {
+    Address address;
+    if (!parse_host(request.host, request.host_length, address)) {
+        return false;
+    }
+    answer = {};
+    if (!request.any_family && address.family != request.family) {
+        answer.error = LookupError::kFamily;
+    } else {
+        answer.addresses[answer.count++] = address;
+    }
+    return true;
+}
+
+}  // namespace
+
 Result look_up(const Resolver& resolver, const LookupRequest& request, const Deadline& deadline, int& ticket,
                LookupAnswer& answer) noexcept {
+    if (ticket < 0 && answer_numeric(request, answer)) {
+        return {};
+    }
     if (ticket < 0) {
         const Result begun = resolver.begin(request);
         if (!begun.ok()) {

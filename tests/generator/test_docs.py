@@ -19,7 +19,7 @@ from tests.generator.support import REPOSITORY, variant_of
 
 PAGES = sorted((REPOSITORY / "docs").glob("*.md"))
 EACH = [pytest.param(page, id=page.name) for page in PAGES]
-ROOTS = ("spec", "targets", "generator", "templates", "runtime", "tests", "src", "micropython", "backends")
+ROOTS = ("spec", "targets", "generator", "templates", "runtime", "workbench", "tests", "src", "micropython", "backends")
 PRELUDE = REPOSITORY / "templates" / "conformance" / "prelude.py.j2"
 
 

@@ -122,7 +122,7 @@ def test_a_compilers_complaint_is_shown_and_the_log_named(workshop: Workshop) ->
     broken = folder / "g++"
     broken.write_text("#!/bin/bash\necho 'x.cpp:1:1: error: the compiler has a bad day'; exit 1\n")
     broken.chmod(0o755)
-    shutil.rmtree(workshop.own / "bench" / "host" / "build" / "portwright")
+    shutil.rmtree(workshop.own / "build" / "host" / "build" / "portwright")
     result = workshop.call("build", "--variant", "zerynth", PATH=f"{folder}:{os.environ['PATH']}")
     assert result.returncode == 1
     assert "error: the compiler has a bad day" in result.stderr

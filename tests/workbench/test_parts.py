@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from workbench import demo, peers, suite
-from workbench.bench import micropython_version, mirror
+from workbench.buildfolder import micropython_version, mirror
 from workbench.console import Console
 from workbench.locks import Unfinished, exclusive
 from workbench.make import clean_environment, complaints

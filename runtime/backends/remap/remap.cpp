@@ -159,9 +159,11 @@ void restore_own(Address& own) noexcept {
 
 Result begin_lookup(const LookupRequest& request, int& ticket) noexcept {
     const Rules& all = rules();
+    if (all.redirect_count == 0 || !(request.any_family || is_network(request.family))) {
+        return {};
+    }
     Address numeric;
-    const bool is_name = !parse_host(request.host, request.host_length, numeric);
-    if (all.redirect_count == 0 || !is_name || !(request.any_family || is_network(request.family))) {
+    if (parse_host(request.host, request.host_length, numeric)) {
         return {};
     }
     const Name name{request.host, request.host_length};

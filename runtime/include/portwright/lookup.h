@@ -56,6 +56,7 @@ struct Resolver {
     Result (*own_address)(Family family, Address& address) = no_own_address;
 };
 
+// A host that is an address is answered at once, without the resolver.
 // Waits for an answer until the deadline. 0: `answer` is filled (perhaps with an error of its own); kTimedOut;
 // kInterrupted: call again with the same `ticket` (-1 at first) to go on waiting. The ticket is ended in every other
 // case.

@@ -2,7 +2,7 @@
 
 In: a folder with the user C module, a folder with the port's configuration, a MicroPython source. Out: the port's program.
 All variants share the objects of the VM: their names are numbered alike (the module names the union of them), so make
-compiles only what differs from the variant built before. Never: two makes at once in one bench, a write into the source,
+compiles only what differs from the variant built before. Never: two makes at once in one folder, a write into the source,
 or trust in a folder whose last build was killed.
 """
 
@@ -62,8 +62,8 @@ def prepare_mpy_cross(places: Places, source: Source, console: Console) -> Path:
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
-    """Only to be used with its lock held: see `open_bench`."""
+class BuildFolder:
+    """Only to be used with its lock held: see `open_build_folder`."""
 
     folder: Path
     lock: int
@@ -163,10 +163,10 @@ class Bench:
 
 
 @contextmanager
-def open_bench(places: Places, target: str, on_wait: Callable[[], None]) -> Iterator[Bench]:
-    folder = places.make(places.own / "bench" / target)
+def open_build_folder(places: Places, target: str, on_wait: Callable[[], None]) -> Iterator[BuildFolder]:
+    folder = places.make(places.own / "build" / target)
     with exclusive(folder / "lock", on_wait) as lock:
-        yield Bench(folder, lock)
+        yield BuildFolder(folder, lock)
 
 
 def _effective(makefile: Path) -> str:
