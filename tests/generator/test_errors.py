@@ -27,7 +27,8 @@ def test_the_golden_specification_has_no_mistakes() -> None:
 
 def test_every_code_has_a_test_of_its_text() -> None:
     """In a file of errors/, or as `error[PWnnn]: text` in a test module."""
-    texts = [path.read_text(encoding="utf-8") for path in [*HERE.glob("errors/*.txt"), *HERE.glob("test_*.py")]]
+    paths = [*HERE.glob("errors/*.txt"), *HERE.glob("test_*.py"), HERE.parent / "conformance" / "test_page_coverage.py"]
+    texts = [path.read_text(encoding="utf-8") for path in paths]
     tested = {code for text in texts for code in re.findall(r"error\[(PW\d{3})\]: [\w'/]", text)}
     assert tested == set(CODES)
 

@@ -24,7 +24,7 @@ def described(schema: object) -> Iterator[tuple[str, object]]:
 
 def test_there_is_a_schema_for_each_kind_of_file_and_every_property_is_described() -> None:
     schemas = json_schemas()
-    assert set(schemas) == {"policies", "errors", "options", "base", "variant", "target"}
+    assert set(schemas) == {"policies", "errors", "options", "base", "variant", "target", "page"}
     properties = [pair for schema in schemas.values() for pair in described(schema)]
     assert len(properties) > 100
     assert [name for name, description in properties if not description] == []

@@ -7,12 +7,14 @@ import signal
 import subprocess
 import time
 from pathlib import Path
+from queue import Queue
 
 import pytest
 
 from workbench import firmware, run
 from workbench.console import Console
 from workbench.failure import Failure
+from workbench.peers import LOOPBACK, PATIENCE, tcp_server
 from workbench.places import ROOT, Places
 
 
@@ -219,14 +221,30 @@ def test_the_firmware_refuses_an_address_that_is_none_of_this_machine() -> None:
 
 
 def test_where_no_way_leads_from_the_address_it_is_told() -> None:
+    """The system refuses at once: nothing leaves this machine."""
     program = """
 import usocket
-for call in (lambda: usocket.socket().connect(("192.0.2.99", 9)),
-             lambda: usocket.socket(usocket.AF_INET, usocket.SOCK_DGRAM).sendto(b"x", ("192.0.2.99", 9))):
+stream, datagram = usocket.socket(), usocket.socket(usocket.AF_INET, usocket.SOCK_DGRAM)
+for call in (lambda: stream.connect(("192.0.2.99", 9)), lambda: datagram.sendto(b"x", ("192.0.2.99", 9))):
     try:
         call()
     except OSError as error:
         print(error.args[0])
 """
-    result = _run("--variant", "quecpython", "-", given=program)
+    bound = program.replace("for call", 'stream.bind(("", 0))\ndatagram.bind(("", 0))\nfor call')
+    result = _run("--variant", "quecpython", "-", given=bound)
     assert (result.returncode, result.stdout) == (0, "101\n101\n"), result.stderr
+
+
+def test_an_automatic_bind_to_loopback_does_not_cut_a_device_off() -> None:
+    """The script means another machine, to which nothing leads from a loopback address; the peer that stands in for it sees
+    that nobody chose one."""
+    program = "import usocket\nusocket.socket().connect(('{}', 9))\n"
+    for host, seen in (("192.0.2.99", "127.0.0.1"), ("127.0.0.5", "127.0.0.9")):
+        callers: Queue[str] = Queue()
+        with tcp_server(lambda connection: callers.put(connection.getpeername()[0])) as port:
+            rule = f"{host}:9:{LOOPBACK}:{port}"
+            options = ("--variant", "quecpython", "--address", "127.0.0.9", "--connect-to", rule)
+            result = _run(*options, "-", given=program.format(host))
+            assert result.returncode == 0, result.stderr
+            assert callers.get(timeout=PATIENCE) == seen
