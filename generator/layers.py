@@ -53,7 +53,7 @@ class Part:
         return self.node.text("reason") or self.node.text("absent")
 
     def link(self, says: str, place: Place | None = None) -> Link:
-        return Link(self.layer.variant, place or self.place, says, self.source, self.reason)
+        return Link(self.layer.variant, place or self.place, says, self.source, self.reason, self.node.text("note"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from generator.conformance.dialect import Dialect, is_special
+from generator.conformance.dialect import Dialect
 from generator.model import Constant, ExceptionType, Meaning, Method, Parameter, Slot, Specification, Target, Variant
+from generator.signatures import is_special
 
 Items = list[tuple[object, ...]]
 
