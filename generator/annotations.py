@@ -25,9 +25,9 @@ def words(expression: str) -> list[str]:
 
 
 def spelled(expression: str, shown: Mapping[str, str]) -> str:
-    """The expression with every word replaced; what a policy shows may name the class in turn."""
+    """The expression, or a sentence, with every word replaced; what a policy shows may name the class in turn."""
     text = _WORD.sub(lambda match: shown[match[1]], expression)
-    return " ".join(_WORD.sub(lambda match: shown[match[1]], text).split())
+    return " ".join(_WORD.sub(lambda match: shown.get(match[1], match[0]), text).split())
 
 
 def slot_expression(slot: Slot, catalogue: Catalogue) -> str:

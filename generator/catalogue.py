@@ -359,6 +359,7 @@ def _check_types(root: Mapping, index: Index, diagnostics: Diagnostics) -> None:
         _check_type(node, "stub", None, index, diagnostics)
     for entry, node in root.mappings("operations"):
         _check_type(node, "result", entry.key, index, diagnostics)
+        _check_words(node, "returns", entry.key, index, diagnostics)
         slots = node.get("parameters")
         for slot in slots.items if isinstance(slots, Sequence) else ():
             if isinstance(slot, Mapping):
@@ -367,15 +368,21 @@ def _check_types(root: Mapping, index: Index, diagnostics: Diagnostics) -> None:
 
 
 def _check_type(node: Mapping, key: str, operation: str | None, index: Index, diagnostics: Diagnostics) -> None:
-    expression = node.text(key)
+    expression, place = node.text(key), node.place_of(key)
+    known = _check_words(node, key, operation, index, diagnostics)
+    if expression and all(one is not None and one.is_shown for one in known) and not is_python(expression, index.policies):
+        diagnostics.error("PW406", place, f"the type '{expression}' is not Python", expected="a type, with policies in braces")
+
+
+def _check_words(
+    node: Mapping, key: str, operation: str | None, index: Index, diagnostics: Diagnostics
+) -> list[Policy | None]:
+    """Words in braces are policies that the operation reads."""
     place = node.place_of(key)
-    if not expression:
-        return
-    known = [check_policy(name, place, index, diagnostics) for name in words(expression)]
+    known = [check_policy(name, place, index, diagnostics) for name in words(node.text(key))]
     if operation is not None:
         _check_read((one for one in known if one), operation, place, diagnostics)
-    if all(one is not None and one.is_shown for one in known) and not is_python(expression, index.policies):
-        diagnostics.error("PW406", place, f"the type '{expression}' is not Python", expected="a type, with policies in braces")
+    return known
 
 
 def _check_slot_type(slot: Mapping, operation: str, index: Index, diagnostics: Diagnostics) -> None:

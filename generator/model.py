@@ -223,7 +223,7 @@ class Operation:
     owner: str  # "socket" (a method) or "module" (a function)
     summary: str
     slots: tuple[Slot, ...]
-    returns: str  # a sentence
+    returns: str  # sentences; "{sendall}" stands for the sentence of the policy's value
     result: str  # the Python type, written as a SlotType's
     errors: tuple[ErrorCause, ...]
     promises: tuple[Promise, ...]

@@ -186,7 +186,7 @@ BASE = Record(
                         Field("owner", Choice(("socket", "module")), "Who has it.", required=True),
                         Field("summary", PROSE, "What it does.", required=True),
                         Field("parameters", ListOf(SLOT), "The slots, in the order in which the runtime takes them."),
-                        Field("returns", PROSE, "A sentence about what comes back.", required=True),
+                        Field("returns", PROSE, "What comes back, in a sentence; {policy} is the sentence of its value.", required=True),
                         Field("result", PROSE, "The type of what comes back, as for `stub` of a slot.", required=True),
                         Field("errors", MapOf(PROSE, CAUSE), "Errors and exceptions, with the cause of each."),
                         Field("promises", MapOf(PROMISE, WORD), "What holds in every variant that has the operation."),

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from generator.commands import diff, dump, explain, new
 from generator.facts import lines
-from generator.generate import REPOSITORY, firmware_context
+from generator.generate import REPOSITORY, firmware_context, variants_context
 from generator.model import Specification
-from generator.outputs import cpp, manifest
+from generator.outputs import cpp, manifest, variants_output
 from generator.render import Renderer
 from tests.generator.support import GOLDEN, golden, variant_of
 
@@ -27,6 +27,7 @@ def golden_files() -> dict[str, str]:
     made["explain-acme-2.txt"] = _explain(specification, "acme-2")
     made["acme-2.api.json"] = _manifest(specification, "acme-2")
     made |= _cpp(specification, "acme-2")
+    made |= _variants(specification, "stubs", ("acme-2",))
     made["new-variant.yaml"] = new.scaffold("mine", variant_of(specification, "acme-2"), {"amount": "none", "greeting": "silent"})
     return made
 
@@ -47,6 +48,13 @@ def _manifest(specification: Specification, name: str) -> str:
     context = firmware_context(specification, variant, target, GOLDEN)
     (file,) = manifest.files(specification, variant, target, context)
     return file.text
+
+
+def _variants(specification: Specification, output: str, names: tuple[str, ...]) -> dict[str, str]:
+    """By the product's own templates, and with the golden companions."""
+    variants = tuple(variant_of(specification, name) for name in names)
+    context = replace(variants_context(specification, output, GOLDEN), renderer=Renderer(REPOSITORY / "templates", None))
+    return {f"{output}/{file.path}": file.text for file in variants_output(output).files(specification, variants, context)}
 
 
 def _cpp(specification: Specification, name: str) -> dict[str, str]:
