@@ -195,8 +195,11 @@ def _terms(root: Mapping, diagnostics: Diagnostics) -> tuple[Term, ...]:
 
 def _numberings(root: Mapping, diagnostics: Diagnostics) -> tuple[Numbering, ...]:
     """Numbers come in the order of the errors, whatever the order in the file; what lacks is left to the rules."""
-    titles = {entry.key: node.text("title") for entry, node in root.mappings("sources")}
-    titles.update(dict.fromkeys(root.mapping("sources").broken, ""))
+    declared = {
+        entry.key: Source(entry.key, node.text("title"), about=node.text("about"))
+        for entry, node in root.mappings("sources")
+    }
+    declared.update({key: Source(key, "") for key in root.mapping("sources").broken})
     errors = [entry.key for entry, _ in root.mappings("errors")]
     known = {*errors, *root.mapping("errors").broken}
     found = []
@@ -211,7 +214,7 @@ def _numberings(root: Mapping, diagnostics: Diagnostics) -> tuple[Numbering, ...
                     suggestion=did_you_mean(number.key, errors),
                 )
         written = node.get("source")
-        source = read_source(written, titles, diagnostics) if isinstance(written, Scalar) else None
+        source = read_source(written, declared, diagnostics) if isinstance(written, Scalar) else None
         in_order = tuple((name, numbers.integer(name)) for name in errors if name in numbers.entries)
         found.append(Numbering(entry.key, source or Source("", ""), in_order, entry.place))
     return tuple(found)

@@ -95,9 +95,10 @@ def variants_files(
 
 
 def variants_context(specification: Specification, output: str, root: Path) -> Context:
+    """`root` is where runtime/ stands."""
     return Context(
         root=root,
-        renderer=Renderer(root / "templates", template_cache()),
+        renderer=Renderer(REPOSITORY / "templates", template_cache()),
         command=f"./portwright {output} --out FOLDER",
         files=tuple(name for name, _ in specification.digests),
         digests=specification.digests,

@@ -38,6 +38,7 @@ class Source:
     key: str
     title: str
     where: str = ""
+    about: str = ""  # what one should know about it, such as its date
 
 
 @dataclass(frozen=True, slots=True)

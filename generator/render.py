@@ -14,7 +14,7 @@ from pathlib import Path
 
 import jinja2
 
-from generator import naming
+from generator import markup, naming
 
 
 def c_string(text: str) -> str:
@@ -67,6 +67,7 @@ FILTERS = {
     "toml": toml,
     "indented": indented,
     "python": repr,
+    **markup.FILTERS,
 }
 
 

@@ -8,13 +8,15 @@ from pathlib import Path
 
 from generator.commands.common import BAD_INPUT, DONE, FAILED, Subparsers, folder, load_or_tell, parser, tell
 from generator.diagnostics import Diagnostics
-from generator.generate import REPOSITORY, variants_files
+from generator.generate import variants_files
 from generator.model import Specification, Variant
 from generator.pipeline import find_variant
 from generator.plan import Plan, State, commit, compare
 
 
 def add(subparsers: Subparsers) -> None:
+    _add(subparsers, "docs", "write the reference manuals, the matrix of variants, and what to change from each to each",
+         "./portwright docs --variant zerynth --variant zerynth-2.3 --out /tmp/manuals")  # fmt: skip
     _add(subparsers, "stubs", "write type stubs, a distribution for each variant", "./portwright stubs --variant zerynth --out /tmp/stubs")  # fmt: skip
 
 
@@ -37,7 +39,8 @@ def run(name: str, parsed: argparse.Namespace) -> int:
     if diagnostics:
         tell(diagnostics)
         return BAD_INPUT
-    plan = compare(parsed.out, variants_files(specification, name, variants, REPOSITORY), diagnostics, parsed.force)
+    files = variants_files(specification, name, variants, parsed.targets.resolve().parent)
+    plan = compare(parsed.out, files, diagnostics, parsed.force)
     if parsed.check and not diagnostics:
         return _show(plan)
     if diagnostics or not commit(plan, diagnostics):

@@ -80,6 +80,7 @@ class Call:
     keywords: bool  # arguments may be named
     result: str
     returns: str
+    in_returns: tuple[str, ...]  # the policies whose sentences stand there
     told: tuple[Told, ...]
     guarantees: tuple[str, ...]
     failures: tuple[Failure, ...]
@@ -169,6 +170,7 @@ class _Scribe:
             keywords=takes_keywords(method),
             result=spelled(operation.result, shown),
             returns=spelled(operation.returns, sentences),
+            in_returns=tuple(words(operation.returns)),
             told=tuple(self._told(method, around, words(operation.returns))),
             guarantees=tuple(one.says for one in operation.promises if self._holds(one, settings)),
             failures=tuple(self._failures(operation, settings)),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from generator.commands import diff, dump, explain, new
+from generator.differences import differences
 from generator.facts import lines
-from generator.generate import REPOSITORY, firmware_context, variants_context
+from generator.generate import REPOSITORY, firmware_context, variants_files
 from generator.model import Specification
-from generator.outputs import cpp, manifest, variants_output
+from generator.outputs import cpp, manifest
 from generator.render import Renderer
 from tests.generator.support import GOLDEN, golden, variant_of
 
@@ -28,12 +29,13 @@ def golden_files() -> dict[str, str]:
     made["acme-2.api.json"] = _manifest(specification, "acme-2")
     made |= _cpp(specification, "acme-2")
     made |= _variants(specification, "stubs", ("acme-2",))
+    made |= _variants(specification, "docs", ("acme", "acme-2"))
     made["new-variant.yaml"] = new.scaffold("mine", variant_of(specification, "acme-2"), {"amount": "none", "greeting": "silent"})
     return made
 
 
 def _diff(specification: Specification, one: str, other: str) -> str:
-    found = diff.differences(variant_of(specification, one), variant_of(specification, other), specification.catalogue)
+    found = differences(variant_of(specification, one), variant_of(specification, other), specification.catalogue)
     return diff.as_text(found, (one, other))
 
 
@@ -53,8 +55,7 @@ def _manifest(specification: Specification, name: str) -> str:
 def _variants(specification: Specification, output: str, names: tuple[str, ...]) -> dict[str, str]:
     """By the product's own templates, and with the golden companions."""
     variants = tuple(variant_of(specification, name) for name in names)
-    context = replace(variants_context(specification, output, GOLDEN), renderer=Renderer(REPOSITORY / "templates", None))
-    return {f"{output}/{file.path}": file.text for file in variants_output(output).files(specification, variants, context)}
+    return {f"{output}/{file.path}": file.text for file in variants_files(specification, output, variants, GOLDEN)}
 
 
 def _cpp(specification: Specification, name: str) -> dict[str, str]:

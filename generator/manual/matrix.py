@@ -1,0 +1,105 @@
+"""Every item against every variant.
+
+In: variants and the catalogue. Out: a page of tables: what most variants have, and where a variant has something else or nothing. Never:
+a variant that counts more than another.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from generator.facts import Line as Fact
+from generator.facts import lines
+from generator.manual.page import Block, Line, Page, Paragraph, Section, Table, anchor, code, link, text
+from generator.manual.reference import path_of
+from generator.model import Catalogue, Variant
+
+PATH = "matrix"
+SAME, ABSENT = "=", "-"
+# Kinds of facts, as sections of the page.
+_SECTIONS = (
+    ("Modules and numbering", ("modules", "numbering")),
+    ("Functions and methods", ("function", "class", "constructor", "method")),
+    ("Behaviour", ("policy",)),
+    ("Constants", ("constant",)),
+    ("Exceptions", ("exception",)),
+    ("Names that need no import", ("builtin",)),
+    ("Modules beside the socket", ("companion",)),
+    ("Numbers of errors", ("error",)),
+)
+_SPOKEN = ("policy", "exception", "companion", "class", "modules", "numbering")
+
+
+def matrix(variants: tuple[Variant, ...], catalogue: Catalogue) -> Page:
+    facts = [_facts(variant, catalogue) for variant in variants]
+    blocks: list[Block] = [
+        Paragraph(text(f"The first column after the name is what most have. {SAME} is the same, {ABSENT} is absent.")),
+    ]
+    for title, kinds in _SECTIONS:
+        keys = dict.fromkeys(key for of in facts for key in of if key[0] in kinds)
+        rows = tuple(_row(key, [of.get(key) for of in facts]) for key in keys)
+        if rows:
+            blocks.append(Section(title, anchor(PATH, title), (Table(("Item", "Most", *(v.name for v in variants)), rows),)))
+    return Page(PATH, "All variants side by side", tuple(blocks), sources=_sources(variants))
+
+
+def _facts(variant: Variant, catalogue: Catalogue) -> dict[tuple[str, str], str]:
+    return {(one.kind, one.item): _value(one) for one in lines(variant, catalogue) if one.kind != "absent"}
+
+
+def _value(fact: Fact) -> str:
+    """Calls are told by their parameters; the name stands in the first column."""
+    return fact.value[fact.value.index("(") : fact.value.rindex(")") + 1] if fact.kind in _CALLABLE else fact.value
+
+
+_CALLABLE = ("function", "constructor", "method")
+
+
+def _row(key: tuple[str, str], values: list[str | None]) -> tuple[Line, ...]:
+    present = [value for value in values if value is not None]
+    most = Counter(present).most_common(1)[0][0]
+    named = text("class ", code(key[1])) if key[0] == "class" else (code(key[1]),)
+    return (named, _cell(key[0], most), *(_against(key[0], value, most) for value in values))
+
+
+def _against(kind: str, value: str | None, most: str) -> Line:
+    if value is None:
+        return text(ABSENT)
+    return text(SAME) if value == most else _cell(kind, value)
+
+
+def _cell(kind: str, value: str) -> Line:
+    return text(value.replace("_", " ")) if kind in _SPOKEN else (code(value),)
+
+
+def _sources(variants: Iterable[Variant]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(file for variant in variants for file in variant.files))
+
+
+def index(variants: tuple[Variant, ...], pairs: bool) -> Page:
+    """The first page: the manuals, the matrix, and the way from each variant to each other."""
+    manuals = tuple(((link(one.title, path_of(one)),), text(one.summary), _modules(one)) for one in variants)
+    blocks: list[Block] = [
+        Paragraph(text("One specification describes the socket modules of several vendors; these pages are generated from it.")),
+        Section("Manuals", anchor("index", "manuals"), (Table(("Variant", "What it is", "Modules"), manuals),)),
+    ]
+    if pairs:
+        rows = tuple(
+            ((link(one.title, path_of(one)),), *(
+                (link("to " + other.name, migration_path(one, other)),) if other is not one else () for other in variants))
+            for one in variants
+        )  # fmt: skip
+        blocks.append(Section("Side by side", anchor("index", "matrix"), (Paragraph((link("All variants side by side", PATH),)),)))
+        said = Paragraph(text("What in a script has to change, from the variant on the left to the one above:"))
+        table = Table(("From", *(one.name for one in variants)), rows)
+        blocks.append(Section("Moving a script", anchor("index", "moving"), (said, table)))
+    return Page("index", "Sockets of MicroPython's relatives", tuple(blocks), sources=_sources(variants))
+
+
+def _modules(variant: Variant) -> Line:
+    return text(", ".join(variant.modules))
+
+
+def migration_path(one: Variant, other: Variant) -> str:
+    return f"migrate/{one.name}-to-{other.name}"
