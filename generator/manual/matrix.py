@@ -14,14 +14,16 @@ from generator.facts import lines
 from generator.manual.page import Block, Line, Page, Paragraph, Section, Table, anchor, code, link, text
 from generator.manual.reference import path_of
 from generator.model import Catalogue, Variant
+from generator.reference.calls import read_policies
 
 PATH = "matrix"
 SAME, ABSENT = "=", "-"
+_BEHAVIOUR = "Behaviour"
 # Kinds of facts, as sections of the page.
 _SECTIONS = (
     ("Modules and numbering", ("modules", "numbering")),
     ("Functions and methods", ("function", "class", "constructor", "method")),
-    ("Behaviour", ("policy",)),
+    (_BEHAVIOUR, ("policy",)),
     ("Constants", ("constant",)),
     ("Exceptions", ("exception",)),
     ("Names that need no import", ("builtin",)),
@@ -37,15 +39,41 @@ def matrix(variants: tuple[Variant, ...], catalogue: Catalogue) -> Page:
         Paragraph(text(f"The first column after the name is what most have. {SAME} is the same, {ABSENT} is absent.")),
     ]
     for title, kinds in _SECTIONS:
-        keys = dict.fromkeys(key for of in facts for key in of if key[0] in kinds)
-        rows = tuple(_row(key, [of.get(key) for of in facts]) for key in keys)
+        keys = dict.fromkeys(key for of in facts for key, fact in of.items() if key[0] in kinds and not _follows(fact))
+        rows = tuple(_row(key, [_value(of[key]) if key in of else None for of in facts]) for key in keys)
         if rows:
             blocks.append(Section(title, anchor(PATH, title), (Table(("Item", "Most", *(v.name for v in variants)), rows),)))
+        if title == _BEHAVIOUR and rows:
+            blocks.append(_meanings(keys, catalogue))
     return Page(PATH, "All variants side by side", tuple(blocks), sources=_sources(variants))
 
 
-def _facts(variant: Variant, catalogue: Catalogue) -> dict[tuple[str, str], str]:
-    return {(one.kind, one.item): _value(one) for one in lines(variant, catalogue) if one.kind != "absent"}
+def _meanings(keys: Iterable[tuple[str, str]], catalogue: Catalogue) -> Section:
+    """What the words of the table above stand for."""
+    named = {item.rpartition(".")[2] for _, item in keys}
+    rows = tuple(
+        ((code(policy.name),), text(value.name.replace("_", " ")), text(value.sentence))
+        for policy in catalogue.policies
+        if policy.name in named
+        for value in policy.values
+    )
+    title = "What these words mean"
+    return Section(title, anchor(PATH, title), (Table(("Behaviour", "Value", "Meaning"), rows),))
+
+
+def _facts(variant: Variant, catalogue: Catalogue) -> dict[tuple[str, str], Fact]:
+    """Without the policies that no call of the variant reads."""
+    read = read_policies(variant)
+    return {
+        (one.kind, one.item): one
+        for one in lines(variant, catalogue)
+        if one.kind != "absent" and (one.kind != "policy" or one.item.rpartition(".")[2] in read)
+    }
+
+
+def _follows(fact: Fact) -> bool:
+    """A policy that is what the scope around it says needs no row, unless another variant parts there."""
+    return fact.kind == "policy" and fact.value == fact.outer
 
 
 def _value(fact: Fact) -> str:

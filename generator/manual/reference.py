@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
+from generator import facts
 from generator.annotations import words
 from generator.manual.companions import Outline
 from generator.manual.contrast import Contrast, Sort, contrasts, name
@@ -31,7 +32,7 @@ from generator.manual.page import (
     text,
 )
 from generator.manual.words import OPTION_VALUES, alternatives, cited, grounds, marked, meaning, number, spaced, type_line
-from generator.model import Constant, ExceptionType, Link, Meaning, SocketClass, Source, Specification, Term, Variant
+from generator.model import Constant, ExceptionType, Fact, Link, Meaning, SocketClass, Source, Specification, Term, Variant
 from generator.reference.calls import Argument, Call, Class, Told, calls
 from generator.reference.topics import Topic, topics, topics_of_class
 from generator.signatures import is_special
@@ -106,15 +107,15 @@ class _Writer:
         variant = self._variant
         yield Paragraph(text(variant.summary))
         names = joined(((code(f"import {one}"),) for one in variant.modules), " or ")
-        facts: list[Line] = [(strong("Import"), *text(": "), *names)]
+        told: list[Line] = [(strong("Import"), *text(": "), *names)]
         if self._parent is not None:
             where = link(self._parent.title, path_of(self._parent))
-            facts.append((strong("Starts from"), *text(": "), where, *text("; what is otherwise is "),
+            told.append((strong("Starts from"), *text(": "), where, *text("; what is otherwise is "),
                           link("listed", path_of(variant), at(variant, "otherwise"))))  # fmt: skip
         if self._editions:
             also = joined(((link(one.title, path_of(one)),) for one in self._editions), ", ")
-            facts.append((strong("Firmware and relatives that do some of it otherwise"), *text(": "), *also))
-        yield Bullets(tuple(facts))
+            told.append((strong("Firmware and relatives that do some of it otherwise"), *text(": "), *also))
+        yield Bullets(tuple(told))
         yield Paragraph(text("Words in square brackets name a source; the ", link("list of sources", path_of(variant), at(variant, "sources")), " is at the end."))  # fmt: skip
 
     def topics(self) -> Iterator[Section]:
@@ -261,8 +262,7 @@ class _Writer:
             blocks.append(Bullets(tuple(text(one) for one in call.guarantees)))
         if call.source:
             blocks.append(Paragraph(text(cited(call.source))))
-        policies = {*call.in_returns, *(one.policy for one in call.told)}
-        blocks += self._notes(partial(_is_about, call, policies))
+        blocks += self._notes_of(call)
         return Item(role, signature(call), at(self._variant, call.kind, call.item), tuple(blocks))
 
     def _told(self, told: tuple[Told, ...]) -> list[Block]:
@@ -275,18 +275,34 @@ class _Writer:
 
     def _notes(self, wanted: Callable[[Contrast], bool]) -> list[Block]:
         """What relatives of this variant do otherwise at one item."""
+        return [
+            block
+            for other, mine, found in self._contrasts
+            for block in _differs(other, [self._note(one, mine) for one in found if wanted(one)])
+        ]
+
+    def _notes_of(self, call: Call) -> list[Block]:
+        """What relatives do otherwise when they are called; a policy of a wider scope counts where it reaches the call."""
         made: list[Block] = []
+        own = _settings(self._variant, call)
         for other, mine, found in self._contrasts:
-            lines = []
-            for one in found:
-                if wanted(one):
-                    side = one.sides[1] if mine == 1 else one.sides[0]
-                    why = one.grounds[1] or one.grounds[0]
-                    said = side if one.policy else (*name(one), *text(": "), *side, *text("."))
-                    lines.append(spaced(said, why if mine == 1 else ""))
-            if lines:
-                made.append(Note(f"{other.title} differs", (Bullets(tuple(lines)),)))
+            theirs = _settings(other, call)
+            about = [one for one in found if one.call == call.item]
+            lines = [self._note(one, mine) for one in about if not one.policy and one.sort is not Sort.NEW]
+            policies = {*call.in_returns, *(one.policy for one in call.told), *(one.policy for one in about)}
+            for policy in self._catalogue.policies:
+                fact = theirs.get(policy.name)
+                if policy.name in policies and fact is not None and fact.value != own[policy.name].value:
+                    why = facts.grounds(fact.chain[-1]) if mine == 1 else ""
+                    lines.append(spaced(policy.value(str(fact.value)).sentence, why))
+            made += _differs(other, lines)
         return made
+
+    def _note(self, one: Contrast, mine: int) -> Line:
+        """What the relative has, and, where it is the one that departs, why."""
+        side = one.sides[mine]
+        said = side if one.policy else (*name(one), *text(": "), *side, *text("."))
+        return spaced(said, one.grounds[1] or one.grounds[0] if mine == 1 else "")
 
     # --- addresses, timeouts: what the types of arguments are ---
 
@@ -392,12 +408,19 @@ def _is_of_class(name: str, one: Contrast) -> bool:
     return (one.kind == "class" and one.item == name) or _is_new_call(name, one)
 
 
-def _is_about(call: Call, policies: set[str], one: Contrast) -> bool:
-    """Differences of the call itself, and of policies of a wider scope that the call tells of."""
-    if one.kind == "policy":
-        around = not one.call and one.owner in ("", call.item.partition(".")[0])
-        return one.call == call.item or (around and one.policy in policies)
-    return one.call == call.item and one.sort is not Sort.NEW
+def _differs(other: Variant, lines: list[Line]) -> list[Block]:
+    return [Note(f"{other.title} differs", (Bullets(tuple(lines)),))] if lines else []
+
+
+def _settings(variant: Variant, call: Call) -> dict[str, Fact]:
+    """The policies of the call in a variant; none where it has no such call."""
+    owner, _, name_ = call.item.rpartition(".")
+    for one in variant.classes:
+        if call.kind == "constructor" and one.name == call.item:
+            return {setting.policy: setting.fact for setting in one.constructor.settings}
+        if owner == one.name:
+            return {each.policy: each.fact for method in one.methods if method.name == name_ for each in method.settings}
+    return {each.policy: each.fact for function in variant.functions if function.name == call.item for each in function.settings}
 
 
 def _about(source: Source) -> Line:
