@@ -10,11 +10,12 @@ import re
 
 from generator.manual.page import anchor
 
-_MARKDOWN = re.compile(r"([\\`*<>\[\]|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9]))")
-_RST = re.compile(r"([\\`*|]|_(?![A-Za-z0-9]))")
+_MARKDOWN = re.compile(r"([\\`*<>\[\]|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|^[-+#](?= |$)|(?<=^\d)[.)](?= |$))")
+_RST = re.compile(r"([\\`*|]|_(?![A-Za-z0-9])|^[-+:](?=\s|$|\w)|^\.\.|^>>>|^\(?[A-Za-z0-9#]{1,4}[.)](?=\s|$))")
 
 
 def markdown(text: str) -> str:
+    """What would begin a list is none, and what would mark a word does not."""
     return _MARKDOWN.sub(r"\\\1", text)
 
 

@@ -8,7 +8,8 @@ groups_for() {
     case "${2-}" in -h | --help) echo core; return ;; esac
     case "${1-}" in
         build | run | demo) echo core build ;;
-        test) echo core build test ;;
+        test) echo core build test site ;;
+        docs) [[ " $* " == *" --site "* ]] && echo core site || echo core ;;
         *) echo core ;;
     esac
 }

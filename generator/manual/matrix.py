@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from generator.differences import differences
 from generator.facts import Line as Fact
 from generator.facts import lines
 from generator.manual.page import Block, Line, Page, Paragraph, Section, Table, anchor, code, link, text
@@ -17,7 +18,7 @@ from generator.model import Catalogue, Variant
 from generator.reference.calls import read_policies
 
 PATH = "matrix"
-SAME, ABSENT = "=", "-"
+SAME, ABSENT = "=", "\N{EN DASH}"
 _BEHAVIOUR = "Behaviour"
 # Kinds of facts, as sections of the page.
 _SECTIONS = (
@@ -105,24 +106,28 @@ def _sources(variants: Iterable[Variant]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(file for variant in variants for file in variant.files))
 
 
-def index(variants: tuple[Variant, ...], pairs: bool) -> Page:
+def index(variants: tuple[Variant, ...], catalogue: Catalogue) -> Page:
     """The first page: the manuals, the matrix, and the way from each variant to each other."""
     manuals = tuple(((link(one.title, path_of(one)),), text(one.summary), _modules(one)) for one in variants)
     blocks: list[Block] = [
         Paragraph(text("One specification describes the socket modules of several vendors; these pages are generated from it.")),
         Section("Manuals", anchor("index", "manuals"), (Table(("Variant", "What it is", "Modules"), manuals),)),
     ]
-    if pairs:
+    if len(variants) > 1:
         rows = tuple(
-            ((link(one.title, path_of(one)),), *(
-                (link("to " + other.name, migration_path(one, other)),) if other is not one else () for other in variants))
-            for one in variants
-        )  # fmt: skip
+            ((link(one.title, path_of(one)),), *(_way(one, other, catalogue) for other in variants)) for one in variants
+        )
         blocks.append(Section("Side by side", anchor("index", "matrix"), (Paragraph((link("All variants side by side", PATH),)),)))
-        said = Paragraph(text("What in a script has to change, from the variant on the left to the one above:"))
+        said = Paragraph(text("What in a script has to change, from the variant on the left to the one above. The number is that of the differences."))
         table = Table(("From", *(one.name for one in variants)), rows)
         blocks.append(Section("Moving a script", anchor("index", "moving"), (said, table)))
     return Page("index", "Sockets of MicroPython's relatives", tuple(blocks), sources=_sources(variants))
+
+
+def _way(one: Variant, other: Variant, catalogue: Catalogue) -> Line:
+    if other is one:
+        return ()
+    return (link(str(len(differences(one, other, catalogue))), migration_path(one, other)),)
 
 
 def _modules(variant: Variant) -> Line:

@@ -33,7 +33,8 @@ def migration(one: Variant, other: Variant, catalogue: Catalogue) -> Page:
             inner: list[Block] = [Paragraph(text(said))] if said else []
             inner.append(_table(sort, of_sort, one, other))
             blocks.append(Section(title, anchor(path, title), tuple(inner)))
-    return Page(path, f"From {one.title} to {other.title}", tuple(blocks), sources=(*one.files, *other.files))
+    title = f"From {one.title} to {other.title}"
+    return Page(path, title, tuple(blocks), sources=(*one.files, *other.files), listed=False)
 
 
 def _table(sort: Sort, found: list[Contrast], one: Variant, other: Variant) -> Table:

@@ -6,7 +6,7 @@ In: nothing. Out: frozen values. Never: a markup. `form` tells templates which k
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar, Literal, Union
 
 
@@ -100,7 +100,8 @@ class Page:
     blocks: tuple[Block, ...]
     module: str = ""
     synopsis: str = ""
-    sources: tuple[str, ...] = field(default=())
+    sources: tuple[str, ...] = ()
+    listed: bool = True  # in the list of pages that a site has at its side
 
     @property
     def anchor(self) -> str:

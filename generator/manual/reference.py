@@ -53,7 +53,7 @@ def path_of(variant: Variant) -> str:
 
 
 def title_of(variant: Variant) -> str:
-    return f"{variant.modules[0]}: the socket module of {variant.title}"
+    return f"{variant.title}: {variant.modules[0]}"
 
 
 def at(variant: Variant, *parts: str) -> str:

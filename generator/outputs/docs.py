@@ -33,14 +33,16 @@ def files(specification: Specification, variants: tuple[Variant, ...], context: 
             own = replace(context, files=tuple(dict.fromkeys(page.sources)))
             text = own.render(f"manual/{layout}/page.{ending}.j2", page=page, pages=pages, known=known)
             yield OutputFile(f"{layout}/{page.path}.{ending}", text, page.sources)
+    title = pages[0].title
+    yield OutputFile("rst/conf.py", context.render("manual/rst/conf.py.j2", title=title), context.files)
+    yield OutputFile("rst/_static/tables.css", context.render("manual/rst/tables.css.j2"), context.files)
 
 
 def _pages(specification: Specification, variants: tuple[Variant, ...], context: Context) -> Iterator[Page]:
-    several = len(variants) > 1
-    yield index(variants, several)
+    yield index(variants, specification.catalogue)
     for variant in variants:
         yield manual(specification, variant, tuple(_outline(one, context) for one in variant.companions))
-    if several:
+    if len(variants) > 1:
         yield matrix(variants, specification.catalogue)
         for one in variants:
             for other in variants:
