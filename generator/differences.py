@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from generator.facts import Line, lines
 from generator.model import Catalogue, Variant
+from generator.reference.calls import read_policies
 
 MISSING = "absent"
 
@@ -25,7 +26,9 @@ class Difference:
 
 
 def differences(first: Variant, second: Variant, catalogue: Catalogue) -> tuple[Difference, ...]:
-    """A policy that differs is told where it differs, not again in every scope inside."""
+    """A policy that differs is told where it differs, not again in every scope inside; not at all where one of the two has no call
+    that reads it."""
+    read = read_policies(first) & read_policies(second)
     left = {(line.kind, line.item): line for line in lines(first, catalogue)}
     right = {(line.kind, line.item): line for line in lines(second, catalogue)}
     found = []
@@ -33,8 +36,8 @@ def differences(first: Variant, second: Variant, catalogue: Catalogue) -> tuple[
         one, other = left.get(key), right.get(key)
         if key[0] == "absent" or (one and other and (one.value == other.value or _follows(one, other))):
             continue
-        if key[0] == "policy" and (one is None or other is None):
-            continue  # the method is missing altogether, which is told of the method
+        if key[0] == "policy" and (one is None or other is None or key[1].rpartition(".")[2] not in read):
+            continue  # where the method is missing altogether, that is told of the method
         values = (one.value if one else MISSING, other.value if other else MISSING)
         grounds = (_grounds(one, left, key[1]), _grounds(other, right, key[1]))
         found.append(Difference(*key, values, grounds))

@@ -38,12 +38,12 @@ def migration(one: Variant, other: Variant, catalogue: Catalogue) -> Page:
 
 
 def _table(sort: Sort, found: list[Contrast], one: Variant, other: Variant) -> Table:
-    if sort is Sort.GONE:
-        return Table(("Item", one.title, "Why"), tuple((name(each), each.sides[0], text(each.grounds[1])) for each in found))
-    if sort is Sort.NEW:
-        return Table(("Item", other.title, "Why"), tuple((name(each), each.sides[1], text(each.grounds[1])) for each in found))
-    rows = tuple((name(each), *each.sides, text(each.grounds[1])) for each in found)
-    return Table(("Item", one.title, other.title, "Why"), rows)
+    sides = {Sort.GONE: (0,), Sort.NEW: (1,)}.get(sort, (0, 1))
+    titles = [(one.title, other.title)[side] for side in sides]
+    rows = tuple((name(each), *(each.sides[side] for side in sides), text(each.grounds[1])) for each in found)
+    if any(each.grounds[1] for each in found):
+        return Table(("Item", *titles, "Why"), rows)
+    return Table(("Item", *titles), tuple(row[:-1] for row in rows))
 
 
 def _count(found: tuple[Contrast, ...]) -> str:
