@@ -15,6 +15,7 @@ from generator.manual.contrast import Contrast, Sort, contrasts, name
 from generator.manual.page import (
     Block,
     Bullets,
+    Code,
     Item,
     Line,
     Names,
@@ -31,6 +32,7 @@ from generator.manual.page import (
     strong,
     text,
 )
+from generator.manual.programs import Program
 from generator.manual.words import OPTION_VALUES, alternatives, cited, grounds, marked, meaning, number, spaced, type_line
 from generator.model import Constant, ExceptionType, Fact, Link, Meaning, SocketClass, Source, Specification, Term, Variant
 from generator.reference.calls import Argument, Call, Class, Told, calls
@@ -61,9 +63,12 @@ def at(variant: Variant, *parts: str) -> str:
     return anchor(variant.name, *parts)
 
 
-def manual(specification: Specification, variant: Variant, outlines: tuple[Outline, ...]) -> Page:
+def manual(
+    specification: Specification, variant: Variant, outlines: tuple[Outline, ...], programs: tuple[Program, ...]
+) -> Page:
     writer = _Writer(specification, variant)
     sections = (
+        writer.programs(programs),
         *writer.topics(),
         writer.functions(),
         *writer.classes(),
@@ -117,6 +122,13 @@ class _Writer:
             told.append((strong("Firmware and relatives that do some of it otherwise"), *text(": "), *also))
         yield Bullets(tuple(told))
         yield Paragraph(text("Words in square brackets name a source; the ", link("list of sources", path_of(variant), at(variant, "sources")), " is at the end."))  # fmt: skip
+
+    def programs(self, programs: tuple[Program, ...]) -> Section | None:
+        blocks: list[Block] = []
+        for one in programs:
+            blocks += [Paragraph(text(one.says))] if one.says else []
+            blocks.append(Code(one.text))
+        return Section("Programs", at(self._variant, "programs"), tuple(blocks)) if blocks else None
 
     def topics(self) -> Iterator[Section]:
         first, *others = self._variant.classes

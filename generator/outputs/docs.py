@@ -14,6 +14,7 @@ from generator.manual.companions import Outline, outline
 from generator.manual.matrix import index, matrix
 from generator.manual.migration import migration
 from generator.manual.page import Page
+from generator.manual.programs import Program, program
 from generator.manual.reference import manual
 from generator.model import Companion, Specification, Variant
 from generator.plan import OutputFile
@@ -41,13 +42,24 @@ def files(specification: Specification, variants: tuple[Variant, ...], context: 
 def _pages(specification: Specification, variants: tuple[Variant, ...], context: Context) -> Iterator[Page]:
     yield index(variants, specification.catalogue)
     for variant in variants:
-        yield manual(specification, variant, tuple(_outline(one, context) for one in variant.companions))
+        outlines = tuple(_outline(one, context) for one in variant.companions)
+        yield manual(specification, variant, outlines, tuple(_programs(variant, context)))
     if len(variants) > 1:
         yield matrix(variants, specification.catalogue)
         for one in variants:
             for other in variants:
                 if other is not one:
                     yield migration(one, other, specification.catalogue)
+
+
+def _programs(variant: Variant, context: Context) -> Iterator[Program]:
+    """The variant's own, or those of the nearest that it starts from and that has some, as the demo runs them."""
+    for name in (variant.name, *variant.parents):
+        found = sorted((context.root / "workbench" / "programs" / name).glob("*.py"))
+        if found:
+            context.copied.extend(found)
+            yield from (program(path.read_text(encoding="utf-8")) for path in found)
+            return
 
 
 def _outline(companion: Companion, context: Context) -> Outline:

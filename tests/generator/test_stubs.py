@@ -153,6 +153,18 @@ def test_the_checker_agrees_with_the_firmware(variant: Variant, stubs: Path) -> 
     assert {line: lines[line - 1].strip() for line in found} == wrong, found
 
 
+PROGRAMS = sorted(path for folder in ("workbench/programs", "tests/firmware/pages") for path in (REPOSITORY / folder).glob("*/*.py"))
+
+
+@pytest.mark.parametrize("path", [pytest.param(path, id=f"{path.parent.name}-{path.stem}") for path in PROGRAMS])
+def test_a_program_that_runs_is_right_for_the_checker(path: Path, stubs: Path) -> None:
+    """The demo's programs, and those of the vendors' pages."""
+    variant = next(one for one in SPECIFICATION.variants if one.name == path.parent.name)
+    before = start(variant, stubs)
+    found = checked(stubs, variant.name, "\n".join(before) + "\n" + path.read_text(encoding="utf-8"))
+    assert found == {}, path
+
+
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_every_stub_is_sound_for_the_checker(variant: Variant, stubs: Path) -> None:
     """Every module can be imported under --strict, and the numbers are those of the variant."""
