@@ -414,7 +414,7 @@ def _check_shown(root: Mapping, index: Index, diagnostics: Diagnostics) -> None:
     for policy in index.catalogue.policies:
         if policy.name not in {*shown, KEYWORDS} and any(value.stub for value in policy.values):
             diagnostics.error(
-                "PW422",
+                "PW430",
                 policy.place,
                 f"the stub of policy '{policy.name}' is shown nowhere",
                 expected=f"{{{policy.name}}} in the type of a slot or in a result of base.yaml",

@@ -80,7 +80,7 @@ CODES: dict[str, Code] = {
     "PW419": Code("variant without a class", "A variant that can be built has no class of sockets."),
     "PW420": Code("circle of exceptions", "Exceptions derive from each other in a circle."),
     "PW421": Code("required with a default", "A parameter that every call must have also has a default."),
-    "PW422": Code("stub that is shown nowhere", "A policy has a stub, and no type of a slot or result names the policy."),
+    "PW430": Code("stub that is shown nowhere", "A policy has a stub, and no type of a slot or result names the policy."),
     "PW501": Code("route to nowhere", "A route names a family or type that options.yaml does not have."),
     "PW502": Code("unknown backend", "runtime/backends has no folder of that name."),
     "PW503": Code("two routes", "A target has two routes for the same family and type."),

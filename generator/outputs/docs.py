@@ -63,6 +63,8 @@ def _programs(variant: Variant, context: Context) -> Iterator[Program]:
 
 
 def _outline(companion: Companion, context: Context) -> Outline:
+    if not companion.path:
+        return Outline(companion.module, companion.says, companion.source, ())
     source = context.root / "runtime" / "companions" / companion.path
     context.copied.append(source)
     return outline(companion, source.read_text(encoding="utf-8"))

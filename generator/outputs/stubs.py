@@ -40,11 +40,11 @@ def _distribution(specification: Specification, variant: Variant, context: Conte
     made = [module(variant.modules[0], socket_module(variant, catalogue))]
     made += [alias(name, variant.modules[0]) for name in variant.modules[1:]]
     names = names_module(variant, catalogue)
-    if names.constants or names.exceptions:
+    if names.constants or names.exceptions or names.imported:
         made.append(module(NAMES, names))
     made.append(module(ERRNO[0], errno_module(variant, catalogue)))
     made += [alias(name, ERRNO[0]) for name in ERRNO[1:]]
-    made += [_companion(folder, one, context) for one in variant.companions]
+    made += [_companion(folder, one, context) for one in variant.companions if one.path]
     yield from made
     values = {
         "variant": variant,

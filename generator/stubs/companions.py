@@ -20,7 +20,27 @@ def companion_stub(text: str) -> tuple[str, list[str]]:
     tree = ast.parse(text)
     used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id.startswith("_")}
     statements = ["\n".join(_statement(node, "", used)) for node in tree.body]
+    imports = "\n".join(_imports(tree))
+    statements = [imports, *statements] if imports else statements
     return ast.get_docstring(tree) or "", [one for one in statements if one]
+
+
+def _imports(tree: ast.Module) -> Iterator[str]:
+    """What classes here are derived from, or annotations speak of; the other imports are no part of what a module offers."""
+    typed: list[ast.AST] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            typed += node.bases
+        elif isinstance(node, (ast.arg, ast.AnnAssign)) and node.annotation is not None:
+            typed.append(node.annotation)
+        elif isinstance(node, ast.FunctionDef) and node.returns is not None:
+            typed.append(node.returns)
+    wanted = {name.id for node in typed for name in ast.walk(node) if isinstance(name, ast.Name)}
+    for node in tree.body:
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            for one in node.names:
+                if (one.asname or one.name.partition(".")[0]) in wanted:
+                    yield ast.unparse(type(node)(**{**vars(node), "names": [one]}))
 
 
 def _statement(node: ast.stmt, indent: str, used: set[str]) -> Iterator[str]:

@@ -54,11 +54,20 @@ class StubException:
 
 
 @dataclass(frozen=True, slots=True)
+class Imported:
+    """A name that comes from another stub, where it may be called otherwise."""
+
+    module: str
+    name: str
+    here: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stub:
-    """A module. `imported` are names that come from another stub, each with its module."""
+    """A module."""
 
     doc: str
-    imported: tuple[tuple[str, str], ...] = ()
+    imported: tuple[Imported, ...] = ()
     aliases: tuple[Alias, ...] = ()
     maybe_none: str = ""
     constants: tuple[StubConstant, ...] = ()
@@ -85,7 +94,7 @@ def socket_module(variant: Variant, catalogue: Catalogue) -> Stub:
     elsewhere = {one.name for one in variant.exceptions if one.builtin}
     return Stub(
         doc=_module_doc(variant, catalogue),
-        imported=tuple((NAMES, name) for name in sorted(named & elsewhere)),
+        imported=tuple(Imported(NAMES, name, name) for name in sorted(named & elsewhere)),
         aliases=aliases.all,
         maybe_none=MAYBE_NONE if any(MAYBE_NONE in call.result for call in every) else "",
         constants=tuple(_constant(one, catalogue) for one in variant.constants),
@@ -117,9 +126,11 @@ def names_module(variant: Variant, catalogue: Catalogue) -> Stub:
                 base = of[base].alias_of or of[base].base
             exceptions.append(_exception(one, base))
     numbers = tuple(
-        StubConstant(one.name, one.number, constants.get(one.name) or _cited("", one.source)) for one in variant.builtins
+        StubConstant(one.name, one.number, constants.get(one.name) or _cited("", one.source))
+        for one in variant.builtins
     )
-    return Stub(f"{variant.title}: names that need no import.", constants=numbers, exceptions=tuple(exceptions))
+    doc = f"{variant.title}: names that need no import."
+    return Stub(doc, constants=numbers, exceptions=tuple(exceptions))
 
 
 def errno_module(variant: Variant, catalogue: Catalogue) -> Stub:
