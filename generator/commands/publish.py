@@ -17,7 +17,8 @@ from generator.plan import Plan, State, commit, compare
 def add(subparsers: Subparsers) -> None:
     _add(subparsers, "docs", "write the reference manuals, the matrix of variants, and what to change from each to each",
          "./portwright docs --variant zerynth --variant zerynth-2.3 --out /tmp/manuals")  # fmt: skip
-    _add(subparsers, "stubs", "write type stubs, a distribution for each variant", "./portwright stubs --variant zerynth --out /tmp/stubs")  # fmt: skip
+    _add(subparsers, "stubs", "write type stubs, a distribution for each variant",
+         "./portwright stubs --variant zerynth --out /tmp/stubs")  # fmt: skip
 
 
 def _add(subparsers: Subparsers, name: str, help_: str, example: str) -> None:

@@ -1,7 +1,7 @@
 """Every item against every variant.
 
-In: variants and the catalogue. Out: a page of tables: what most variants have, and where a variant has something else or nothing. Never:
-a variant that counts more than another.
+In: variants and the catalogue. Out: a page of tables: what most variants have, and where one has something else or nothing. Never: a
+variant that counts more than another.
 """
 
 from __future__ import annotations
@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from generator.differences import differences
 from generator.facts import Line as Fact
 from generator.facts import lines
-from generator.manual.page import Block, Line, Page, Paragraph, Section, Table, anchor, code, link, text
-from generator.manual.reference import path_of
+from generator.manual.page import Block, Line, Page, Paragraph, Section, Table, anchor, code, text
+from generator.manual.places import MATRIX, sources_of
 from generator.model import Catalogue, Variant
 from generator.reference.calls import read_policies
 
-PATH = "matrix"
 SAME, ABSENT = "=", "\N{EN DASH}"
 _BEHAVIOUR = "Behaviour"
 # Kinds of facts, as sections of the page.
@@ -43,10 +41,10 @@ def matrix(variants: tuple[Variant, ...], catalogue: Catalogue) -> Page:
         keys = dict.fromkeys(key for of in facts for key, fact in of.items() if key[0] in kinds and not _follows(fact))
         rows = tuple(_row(key, [_value(of[key]) if key in of else None for of in facts]) for key in keys)
         if rows:
-            blocks.append(Section(title, anchor(PATH, title), (Table(("Item", "Most", *(v.name for v in variants)), rows),)))
+            blocks.append(Section(title, anchor(MATRIX, title), (Table(("Item", "Most", *(v.name for v in variants)), rows),)))
         if title == _BEHAVIOUR and rows:
             blocks.append(_meanings(keys, catalogue))
-    return Page(PATH, "All variants side by side", tuple(blocks), sources=_sources(variants))
+    return Page(MATRIX, "All variants side by side", tuple(blocks), sources=sources_of(variants))
 
 
 def _meanings(keys: Iterable[tuple[str, str]], catalogue: Catalogue) -> Section:
@@ -59,7 +57,7 @@ def _meanings(keys: Iterable[tuple[str, str]], catalogue: Catalogue) -> Section:
         for value in policy.values
     )
     title = "What these words mean"
-    return Section(title, anchor(PATH, title), (Table(("Behaviour", "Value", "Meaning"), rows),))
+    return Section(title, anchor(MATRIX, title), (Table(("Behaviour", "Value", "Meaning"), rows),))
 
 
 def _facts(variant: Variant, catalogue: Catalogue) -> dict[tuple[str, str], Fact]:
@@ -100,39 +98,3 @@ def _against(kind: str, value: str | None, most: str) -> Line:
 
 def _cell(kind: str, value: str) -> Line:
     return text(value.replace("_", " ")) if kind in _SPOKEN else (code(value),)
-
-
-def _sources(variants: Iterable[Variant]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(file for variant in variants for file in variant.files))
-
-
-def index(variants: tuple[Variant, ...], catalogue: Catalogue) -> Page:
-    """The first page: the manuals, the matrix, and the way from each variant to each other."""
-    manuals = tuple(((link(one.title, path_of(one)),), text(one.summary), _modules(one)) for one in variants)
-    blocks: list[Block] = [
-        Paragraph(text("One specification describes the socket modules of several vendors; these pages are generated from it.")),
-        Section("Manuals", anchor("index", "manuals"), (Table(("Variant", "What it is", "Modules"), manuals),)),
-    ]
-    if len(variants) > 1:
-        rows = tuple(
-            ((link(one.title, path_of(one)),), *(_way(one, other, catalogue) for other in variants)) for one in variants
-        )
-        blocks.append(Section("Side by side", anchor("index", "matrix"), (Paragraph((link("All variants side by side", PATH),)),)))
-        said = Paragraph(text("What in a script has to change, from the variant on the left to the one above. The number is that of the differences."))
-        table = Table(("From", *(one.name for one in variants)), rows)
-        blocks.append(Section("Moving a script", anchor("index", "moving"), (said, table)))
-    return Page("index", "Sockets of MicroPython's relatives", tuple(blocks), sources=_sources(variants))
-
-
-def _way(one: Variant, other: Variant, catalogue: Catalogue) -> Line:
-    if other is one:
-        return ()
-    return (link(str(len(differences(one, other, catalogue))), migration_path(one, other)),)
-
-
-def _modules(variant: Variant) -> Line:
-    return text(", ".join(variant.modules))
-
-
-def migration_path(one: Variant, other: Variant) -> str:
-    return f"migrate/{one.name}-to-{other.name}"

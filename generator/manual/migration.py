@@ -1,14 +1,14 @@
 """From one variant to another: what in a script has to change.
 
-In: two variants and the catalogue. Out: a page, sorted by how a script meets the difference. Never: a difference that `diff` does not have.
+In: two variants and the catalogue. Out: a page, sorted by how a script meets the difference. Never: a difference that `diff` does not
+have.
 """
 
 from __future__ import annotations
 
 from generator.manual.contrast import Contrast, Sort, contrasts, name
-from generator.manual.matrix import migration_path
 from generator.manual.page import Block, Page, Paragraph, Section, Table, anchor, link, text
-from generator.manual.reference import path_of
+from generator.manual.places import migration_path, path_of
 from generator.model import Catalogue, Variant
 
 _SORTS = (
@@ -25,7 +25,7 @@ def migration(one: Variant, other: Variant, catalogue: Catalogue) -> Page:
     found = contrasts(one, other, catalogue)
     path = migration_path(one, other)
     blocks: list[Block] = [
-        Paragraph(text("From ", link(one.title, path_of(one)), " to ", link(other.title, path_of(other)), ".", " " + _count(found))),
+        Paragraph(text("From ", link(one.title, path_of(one)), " to ", link(other.title, path_of(other)), f". {_count(found)}")),
     ]
     for sort, title, said in _SORTS:
         of_sort = [each for each in found if each.sort is sort]

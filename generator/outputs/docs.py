@@ -1,7 +1,7 @@
 """The manuals: one for each variant, all variants side by side, and the way from each to each.
 
-In: variants. Out: the same pages as Markdown in `markdown/` and as reStructuredText for Sphinx in `rst/`. Never: a page in one of the two
-alone, or a word that depends on the layout.
+In: variants. Out: the same pages as Markdown in `markdown/` and as reStructuredText for Sphinx in `rst/`. Never: a page in one
+of the two alone, or a word that depends on the layout.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from generator.context import Context
 from generator.manual.companions import Outline, outline
-from generator.manual.matrix import index, matrix
+from generator.manual.index import index
+from generator.manual.matrix import matrix
 from generator.manual.migration import migration
 from generator.manual.page import Page
 from generator.manual.programs import Program, program

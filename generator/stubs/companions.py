@@ -1,7 +1,7 @@
 """The stub of a companion module, from its Python.
 
-In: the text of a companion. Out: its docstring and the statements of its stub: what has no underscore in front, with the annotations, defaults and
-docstrings that stand in the file. Never: a run of it, or a guess at a type that the file does not show.
+In: the text of a companion. Out: its docstring and the statements of its stub: what has no underscore in front, with the
+annotations, defaults and docstrings that stand in the file. Never: a run of it, or a guess at a type that the file does not show.
 """
 
 from __future__ import annotations

@@ -10,7 +10,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from generator.generate import variants_files
-from tests.generator.support import GOLDEN, golden
+from generator.pipeline import load
+from tests.generator.support import GOLDEN, REPOSITORY, golden
 from workbench import site
 from workbench.console import Console
 from workbench.failure import Failure
@@ -83,3 +84,14 @@ def test_a_page_that_sphinx_refuses_is_told(manuals: Path, tmp_path: Path) -> No
     (tmp_path / "rst" / "index.rst").write_text("Title\n=====\n\n:ref:`nowhere`\n")
     with pytest.raises(Failure, match="(?s)Sphinx refused the pages:.*nowhere.*The whole log: "):
         site.build(tmp_path, Places(tmp_path, tmp_path / "cache"), Console(io.StringIO()))
+
+
+@pytest.mark.slow
+def test_sphinx_has_nothing_against_the_whole_site(tmp_path: Path) -> None:
+    loaded = load(REPOSITORY / "spec", REPOSITORY / "targets").specification
+    assert loaded is not None
+    for file in variants_files(loaded, "docs", loaded.variants, REPOSITORY):
+        path = tmp_path / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(file.text, encoding="utf-8")
+    assert site.build(tmp_path, Places(tmp_path, tmp_path / "cache"), Console(io.StringIO())).is_file()
