@@ -166,7 +166,7 @@ class _Scribe:
             item=f"{owner}.{method.name}" if owner else method.name,
             kind=kind,
             summary=operation.summary,
-            arguments=tuple(self._argument(each, slots[each.slot], shown) for each in method.parameters),
+            arguments=tuple(self._argument(each, slots.get(each.slot), shown) for each in method.parameters),
             keywords=takes_keywords(method),
             result=spelled(operation.result, shown),
             returns=spelled(operation.returns, sentences),
@@ -180,12 +180,14 @@ class _Scribe:
             chain=method.chain,
         )
 
-    def _argument(self, parameter: Parameter, slot: Slot, shown: dict[str, str]) -> Argument:
+    def _argument(self, parameter: Parameter, slot: Slot | None, shown: dict[str, str]) -> Argument:
+        default = "" if parameter.required else parameter.constant or repr(parameter.default)
+        if slot is None:
+            return Argument(parameter.name, "object", "object", "object", "any object", default, "Has no effect.", "")
         base = next((spelled(one.stub, shown) for one in self._catalogue.types if one.name == slot.type), "object")
         written = spelled(slot_expression(slot, self._catalogue), shown)
         if not parameter.required and parameter.default is None and "None" not in written and written != "object":
             written += " | None"
-        default = "" if parameter.required else parameter.constant or repr(parameter.default)
         says = self._words.get(slot.type, slot.type)
         return Argument(parameter.name, written, slot.type, base, says, default, slot.meaning, slot.unit)
 
