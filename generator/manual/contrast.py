@@ -43,7 +43,7 @@ class Contrast:
 
 
 _CALLS = ("function", "method", "constructor")
-_NUMBERS = ("constant", "error", "builtin", "numbering")
+_NUMBERS = ("constant", "error", "lookup error", "builtin", "numbering", "lookup numbering")
 
 
 def contrasts(first: Variant, second: Variant, catalogue: Catalogue) -> tuple[Contrast, ...]:

@@ -20,14 +20,14 @@ SAME, ABSENT = "=", "\N{EN DASH}"
 _BEHAVIOUR = "Behaviour"
 # Kinds of facts, as sections of the page.
 _SECTIONS = (
-    ("Modules and numbering", ("modules", "numbering")),
+    ("Modules and numbering", ("modules", "numbering", "lookup numbering")),
     ("Functions and methods", ("function", "class", "constructor", "method")),
     (_BEHAVIOUR, ("policy",)),
     ("Constants", ("constant",)),
     ("Exceptions", ("exception",)),
     ("Names that need no import", ("builtin",)),
     ("Modules beside the socket", ("companion",)),
-    ("Numbers of errors", ("error",)),
+    ("Numbers of errors", ("error", "lookup error")),
 )
 _SPOKEN = ("policy", "exception", "companion", "class", "modules", "numbering")
 

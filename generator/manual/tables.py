@@ -77,7 +77,7 @@ class Tables:
             blocks.append(Paragraph(text("Failures of a name lookup have numbers of their own:")))
             blocks.append(Table(("Name", "Number", "Meaning"), tuple(
                 ((code(one.name),), (code(str(found[one.name])),), text(one.meaning)) for one in lookups)))  # fmt: skip
-        blocks += self._relatives.notes(partial(is_kind, "numbering"))
+        blocks += self._relatives.notes(lambda one: one.kind in ("numbering", "lookup numbering"))
         return Section("Errors and their numbers", at(self._variant, "errors"), tuple(blocks))
 
     def names_without_import(self) -> Section | None:
