@@ -19,7 +19,7 @@ _TIMED_OUT = "ETIMEDOUT"
 
 def class_of(error: str, settings: Mapping[str, Scalar]) -> str:
     """The class that an error with a number is raised as, under the policies of a call."""
-    if error == _TIMED_OUT and settings.get("timeout_error") == "timeout_error":
+    if error == _TIMED_OUT and settings.get("timeout_error", "plain") != "plain":
         return TIMEOUT_ERROR
     return IO_ERROR if settings.get("error_class") == "io_error" else OS_ERROR
 
