@@ -28,6 +28,7 @@ from generator.model import (
     Promise,
     Scope,
     Slot,
+    SlotType,
     Source,
     Term,
 )
@@ -93,6 +94,9 @@ def catalogue(roots: dict[str, Mapping], diagnostics: Diagnostics) -> Index:
         lookup_numberings=_numberings(errors, "lookup_numberings", "lookup_errors", diagnostics),
         terms=terms,
         operations=tuple(_operation(entry.key, node, entry.place) for entry, node in base.mappings("operations")),
+        types=tuple(
+            SlotType(entry.key, node.text("stub"), node.text("says")) for entry, node in base.mappings("types")
+        ),
     )
     index = Index(
         resolved,
@@ -158,6 +162,7 @@ def _policy(name: str, node: Mapping, place: Place) -> Policy:
         observations=tuple(
             Observation(entry.key, _restrictions(settings)) for entry, settings in node.mappings("observed_at")
         ),
+        topic=node.text("topic"),
     )
 
 
@@ -192,8 +197,11 @@ def _terms(root: Mapping, diagnostics: Diagnostics) -> tuple[Term, ...]:
 def _numberings(root: Mapping, section: str, of: str, diagnostics: Diagnostics) -> tuple[Numbering, ...]:
     """The tables of `section`, which number the errors of `of`. Numbers come in the order of the errors, whatever the order in
     the file; what lacks is left to the rules."""
-    titles = {entry.key: node.text("title") for entry, node in root.mappings("sources")}
-    titles.update(dict.fromkeys(root.mapping("sources").broken, ""))
+    declared = {
+        entry.key: Source(entry.key, node.text("title"), about=node.text("about"))
+        for entry, node in root.mappings("sources")
+    }
+    declared.update({key: Source(key, "") for key in root.mapping("sources").broken})
     errors = [entry.key for entry, _ in root.mappings(of)]
     known = {*errors, *root.mapping(of).broken}
     found = []
@@ -208,7 +216,7 @@ def _numberings(root: Mapping, section: str, of: str, diagnostics: Diagnostics) 
                     suggestion=did_you_mean(number.key, errors),
                 )
         written = node.get("source")
-        source = read_source(written, titles, diagnostics) if isinstance(written, Scalar) else None
+        source = read_source(written, declared, diagnostics) if isinstance(written, Scalar) else None
         in_order = tuple((name, numbers.integer(name)) for name in errors if name in numbers.entries)
         found.append(Numbering(entry.key, source or Source("", ""), in_order, entry.place))
     return tuple(found)
@@ -228,10 +236,12 @@ def _operation(name: str, node: Mapping, place: Place) -> Operation:
                 slot.text("meaning"),
                 slot.text("unit"),
                 slot.flag("required", True),
+                slot.text("stub"),
             )
             for slot in slots
         ),
         returns=node.text("returns"),
+        result=node.text("result"),
         errors=tuple(
             ErrorCause(entry.key, node.mapping("errors").text(entry.key))
             for entry in node.mapping("errors").entries.values()

@@ -14,7 +14,7 @@ from pathlib import Path
 from generator.context import Context
 from generator.diagnostics import Diagnostics
 from generator.model import Specification, Target, Variant
-from generator.outputs import firmware_outputs, specification_outputs
+from generator.outputs import firmware_outputs, specification_outputs, variants_output
 from generator.pipeline import find_target, find_variant
 from generator.plan import OutputFile, Plan, commit, compare, write_file
 from generator.render import Renderer, template_cache
@@ -84,6 +84,25 @@ def firmware_files(
         if not wanted or output.name in wanted
         for file in output.files(specification, variant, target, context)
     ]
+
+
+def variants_files(
+    specification: Specification, output: str, variants: tuple[Variant, ...], root: Path
+) -> list[OutputFile]:
+    """Every file of an output for people, rendered. `output` is its name, and that of its command."""
+    context = variants_context(specification, output, root)
+    return list(variants_output(output).files(specification, variants, context))
+
+
+def variants_context(specification: Specification, output: str, root: Path) -> Context:
+    """`root` is where runtime/ stands."""
+    return Context(
+        root=root,
+        renderer=Renderer(REPOSITORY / "templates", template_cache()),
+        command=f"./portwright {output} --out FOLDER",
+        files=tuple(name for name, _ in specification.digests),
+        digests=specification.digests,
+    )
 
 
 def specification_files(specification: Specification, root: Path) -> list[OutputFile]:

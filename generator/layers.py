@@ -10,7 +10,7 @@ The rule of merging: mappings merge key by key, anything else is replaced by the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.diagnostics import Diagnostics, Note, did_you_mean
 from generator.model import Link, Place, Source
@@ -31,7 +31,7 @@ class Layer:
     variant: str
     file: str
     root: Mapping
-    sources: dict[str, str]
+    sources: dict[str, Source]
     edition: bool  # it extends a variant, not the base
 
     @property
@@ -53,7 +53,7 @@ class Part:
         return self.node.text("reason") or self.node.text("absent")
 
     def link(self, says: str, place: Place | None = None) -> Link:
-        return Link(self.layer.variant, place or self.place, says, self.source, self.reason)
+        return Link(self.layer.variant, place or self.place, says, self.source, self.reason, self.node.text("note"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +167,12 @@ def _stack(name: str, root: Mapping, done: dict[str, tuple[Layer, ...] | None]) 
         if below is None:
             return None
     assert below is not None
-    titles = dict(below[-1].sources) if below else {}
+    declared = dict(below[-1].sources) if below else {}
     for entry, source in root.mappings("sources"):
-        titles[entry.key] = source.text("title")
+        declared[entry.key] = Source(entry.key, source.text("title"), about=source.text("about"))
     for key in root.mapping("sources").broken:
-        titles.setdefault(key, "")
-    return (*below, Layer(name, root.place.file, root, titles, name != BASE and parent != BASE))
+        declared.setdefault(key, Source(key, ""))
+    return (*below, Layer(name, root.place.file, root, declared, name != BASE and parent != BASE))
 
 
 def _report_cycle(names: list[str], layers: dict[str, Mapping], diagnostics: Diagnostics) -> None:
@@ -251,16 +251,16 @@ def _source(layer: Layer, node: Mapping, enclosing: Source | None, diagnostics: 
     return read_source(written, layer.sources, diagnostics)
 
 
-def read_source(written: Scalar, titles: dict[str, str], diagnostics: Diagnostics) -> Source | None:
+def read_source(written: Scalar, declared: dict[str, Source], diagnostics: Diagnostics) -> Source | None:
     """ "page, settimeout" as a reference to one of the declared sources."""
     key, _, where = (piece.strip() for piece in written.text.partition(","))
-    if key not in titles:
+    if key not in declared:
         diagnostics.error(
             "PW307",
             written.place,
             f"'{key}' is not declared under sources",
             expected="the key of a source, and after a comma where in it",
-            suggestion=did_you_mean(key, titles),
+            suggestion=did_you_mean(key, declared),
         )
         return None
-    return Source(key, titles[key], where)
+    return replace(declared[key], where=where)

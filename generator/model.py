@@ -38,6 +38,7 @@ class Source:
     key: str
     title: str
     where: str = ""
+    about: str = ""  # what one should know about it, such as its date
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Link:
     says: str
     source: Source | None = None
     reason: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +104,15 @@ class Policy:
     probe: str
     place: Place = field(compare=False)
     observations: tuple[Observation, ...] = ()
+    topic: str = ""  # the section of the manual that tells of it; "": the calls that read it do
 
     def value(self, name: str) -> PolicyValue:
         return next(v for v in self.values if v.name == name)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether stubs have something for every value, or a reason for none."""
+        return bool(self.values) and (bool(self.stub_unaffected) or all(value.stub.strip() for value in self.values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +184,17 @@ class Slot:
     meaning: str
     unit: str = ""
     required: bool = True  # the runtime cannot do without it
+    stub: str = ""  # its Python type where that is not its SlotType's; as there
+
+
+@dataclass(frozen=True, slots=True)
+class SlotType:
+    """`stub` is the Python type. "{recv_type}" in it stands for what the policy's value shows, "{class}" for the class of sockets
+    that the method belongs to, "{none}" for a None that only a non-blocking socket gives."""
+
+    name: str
+    stub: str
+    says: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +226,8 @@ class Operation:
     owner: str  # "socket" (a method) or "module" (a function)
     summary: str
     slots: tuple[Slot, ...]
-    returns: str  # a sentence
+    returns: str  # sentences; "{sendall}" stands for the sentence of the policy's value
+    result: str  # the Python type, written as a SlotType's
     errors: tuple[ErrorCause, ...]
     promises: tuple[Promise, ...]
     place: Place = field(compare=False)
@@ -222,6 +242,7 @@ class Catalogue:
     lookup_numberings: tuple[Numbering, ...]  # positive; the sign that a script sees is a policy
     terms: tuple[Term, ...]
     operations: tuple[Operation, ...]
+    types: tuple[SlotType, ...]
 
 
 # --- a variant -------------------------------------------------------------------------------------------------------
@@ -314,6 +335,7 @@ class SocketClass:
     settings: tuple[Setting, ...]  # every policy, at class scope
     constructor: Method
     methods: tuple[Method, ...]
+    note: str
     chain: tuple[Link, ...] = field(compare=False)
 
 

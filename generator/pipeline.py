@@ -19,6 +19,7 @@ from generator.model import Place, Specification, Target, Variant
 from generator.resolve import resolve
 from generator.source import Mapping
 from generator.targets import target
+from generator.type_rules import check_types
 
 CATALOGUE = {"policies": "policies.yaml", "errors": "errors.yaml", "options": "options.yaml", "base": "base.yaml"}
 
@@ -66,6 +67,8 @@ class _Loader:
         layers, broken = self._variant_files()
         target_roots = self._target_files()
         index = catalogue(roots, self._diagnostics)
+        if "base" in roots:
+            check_types(roots["base"], index, self._diagnostics)
         rules.check_catalogue(index.catalogue, self._diagnostics)
         variants = self._variants(roots.get("base"), layers, broken, index)
         targets = self._targets(target_roots, index)

@@ -1,4 +1,4 @@
-"""Exceptions that a variant needs because its policies raise them, though no line of it declares them.
+"""Which exceptions the policies of a variant raise; those that no line of it declares are added.
 
 In: a variant with all its policies. Out: the same variant with those classes added, so that every output sees them and a script
 can catch what it is raised. Never: a change to a class that the variant declares.
@@ -6,13 +6,22 @@ can catch what it is raised. Never: a change to a class that the variant declare
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from generator.model import ExceptionType, Setting, Variant
+from generator.model import ExceptionType, Scalar, Setting, Variant
 
 IO_ERROR = "IOError"
 TIMEOUT_ERROR = "TimeoutError"
+OS_ERROR = "OSError"
+_TIMED_OUT = "ETIMEDOUT"
+
+
+def class_of(error: str, settings: Mapping[str, Scalar]) -> str:
+    """The class that an error with a number is raised as, under the policies of a call."""
+    if error == _TIMED_OUT and settings.get("timeout_error", "plain") != "plain":
+        return TIMEOUT_ERROR
+    return IO_ERROR if settings.get("error_class") == "io_error" else OS_ERROR
 
 
 def with_raised(variant: Variant) -> Variant:
@@ -25,7 +34,7 @@ def with_raised(variant: Variant) -> Variant:
     if io_error is not None and IO_ERROR not in declared:
         added.append(_raised(IO_ERROR, "Exception", io_error))
     if timeout_error is not None and TIMEOUT_ERROR not in declared:
-        added.append(_raised(TIMEOUT_ERROR, IO_ERROR if io_error is not None else "OSError", timeout_error))
+        added.append(_raised(TIMEOUT_ERROR, IO_ERROR if io_error is not None else OS_ERROR, timeout_error))
     return replace(variant, exceptions=(*variant.exceptions, *added)) if added else variant
 
 

@@ -6,6 +6,7 @@ are ready to print, and a value that is missing is an error in the output module
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterable
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import jinja2
 
-from generator import naming
+from generator import markup, naming
 
 
 def c_string(text: str) -> str:
@@ -36,6 +37,19 @@ def comment(text: str, prefix: str) -> str:
     return "\n".join((prefix + line).rstrip() for line in text.splitlines())
 
 
+def docstring(text: str) -> str:
+    """The text as a Python docstring."""
+    escaped = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    if escaped.endswith('"'):
+        escaped = escaped[:-1] + '\\"'
+    return f'"""{escaped}"""' if "\n" not in escaped else f'"""{escaped}\n"""'
+
+
+def toml(text: str) -> str:
+    """The text as a basic string of TOML, quotes included; JSON's escapes are among TOML's."""
+    return json.dumps(text, ensure_ascii=False)
+
+
 def indented(text: str, width: int) -> str:
     """Every line that is not empty moved right."""
     return re.sub(r"(?m)^(?=.)", " " * width, text)
@@ -49,8 +63,11 @@ FILTERS = {
     "identifier": naming.identifier,
     "c_string": c_string,
     "comment": comment,
+    "docstring": docstring,
+    "toml": toml,
     "indented": indented,
     "python": repr,
+    **markup.FILTERS,
 }
 
 

@@ -188,7 +188,7 @@ class _Resolver:
         )
         if made is None or not families:
             return None
-        return SocketClass(item.name, families, as_settings(facts), made, methods, item.chain())
+        return SocketClass(item.name, families, as_settings(facts), made, methods, item.text("note"), item.chain())
 
     def _families_of(self, item: Item) -> tuple[str, ...]:
         found = item.find("families")

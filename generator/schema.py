@@ -178,6 +178,7 @@ SLOT = Record(
         Field("meaning", PROSE, "What it is for.", required=True),
         Field("unit", WORD, "The unit of a number."),
         Field("required", Boolean(), "Whether the operation cannot do without; true where left out."),
+        Field("stub", PROSE, "Its type as stubs show it, where that is not the one of `types`; {policy} is what the policy's value shows."),
     ),
 )
 PROMISE = Record(
@@ -203,7 +204,8 @@ BASE = Record(
                         Field("owner", Choice(("socket", "module")), "Who has it.", required=True),
                         Field("summary", PROSE, "What it does.", required=True),
                         Field("parameters", ListOf(SLOT), "The slots, in the order in which the runtime takes them."),
-                        Field("returns", PROSE, "A sentence about what comes back.", required=True),
+                        Field("returns", PROSE, "What comes back, in a sentence; {policy} is the sentence of its value.", required=True),
+                        Field("result", PROSE, "The type of what comes back, as for `stub` of a slot.", required=True),
                         Field("errors", MapOf(PROSE, CAUSE), "Errors and exceptions, with the cause of each."),
                         Field("promises", MapOf(PROMISE, WORD), "What holds in every variant that has the operation."),
                     ),
@@ -211,6 +213,21 @@ BASE = Record(
                 WORD,
             ),
             "The behaviours that the runtime implements.",
+            required=True,
+        ),
+        Field(
+            "types",
+            MapOf(
+                Record(
+                    "a type",
+                    (
+                        Field("stub", PROSE, "The Python type; {policy} is what the policy's value shows.", required=True),
+                        Field("says", PROSE, "What people call it.", required=True),
+                    ),
+                ),
+                WORD,
+            ),
+            "What scripts pass for each type of slot.",
             required=True,
         ),
     ),
@@ -225,6 +242,7 @@ POLICIES_FILE = Record(
                     "a policy",
                     (
                         Field("meaning", PROSE, "The question that its values answer.", required=True),
+                        Field("topic", PROSE, "The section of the manual that it belongs to, where it is about more than single calls."),
                         Field(
                             "scope",
                             Choice(("module", "class", "operation")),

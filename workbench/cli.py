@@ -10,6 +10,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from generator import commands
 from generator.commands.common import Subparsers
@@ -62,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     subparsers = parser.add_subparsers(metavar="COMMAND", required=True)
     commands.add_parsers(subparsers)
+    _add_site(subparsers)
     _add_build(subparsers)
     _add_run(subparsers)
     _add_demo(subparsers)
@@ -80,6 +82,23 @@ def _add(subparsers: Subparsers, name: str, help_: str, example: str) -> argpars
 def _add_firmware_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--variant", required=True, help="the dialect that scripts speak (see `list variants`)")
     parser.add_argument("--target", default="host", help="what it runs on (see `list targets`); host unless told")
+
+
+def _add_site(subparsers: Subparsers) -> None:
+    """The generator's `docs` writes pages; a site of them takes a program that runs."""
+    parser = subparsers.choices["docs"]
+    parser.add_argument("--site", action="store_true", help="also as a web site, in FOLDER/site; the last line is its first page")
+    parser.set_defaults(action=partial(_docs, parser.get_default("action")))
+
+
+def _docs(write: Callable[[argparse.Namespace], int], parsed: argparse.Namespace) -> int:
+    code = write(parsed)
+    if code != 0 or parsed.check or not parsed.site:
+        return code
+    from workbench import site
+
+    print(site.build(parsed.out, Places.find(), Console()))
+    return 0
 
 
 def _add_build(subparsers: Subparsers) -> None:

@@ -9,7 +9,8 @@ groups_for() {
     case "${1-}" in
         build | run | demo) echo core build ;;
         bench) echo core build bench ;;
-        test) echo core build test bench ;;
+        test) echo core build test bench site ;;
+        docs) [[ " $* " == *" --site "* ]] && echo core site || echo core ;;
         *) echo core ;;
     esac
 }

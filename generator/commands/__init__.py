@@ -9,10 +9,10 @@ its function as `action`.
 
 from __future__ import annotations
 
-from generator.commands import check, diff, dump, explain, generate, listing, new, schemas
+from generator.commands import check, diff, dump, explain, generate, listing, new, publish, schemas
 from generator.commands.common import Subparsers
 
 
 def add_parsers(subparsers: Subparsers) -> None:
-    for command in (listing, check, generate, diff, explain, dump, new, schemas):
+    for command in (listing, check, generate, publish, diff, explain, dump, new, schemas):
         command.add(subparsers)

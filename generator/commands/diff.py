@@ -5,24 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from dataclasses import dataclass
 
 from generator.commands.common import BAD_INPUT, DONE, Subparsers, add_json, load_or_tell, parser, table, tell
 from generator.diagnostics import Diagnostics
-from generator.facts import Line, lines
-from generator.model import Catalogue, Variant
+from generator.differences import Difference, differences
 from generator.pipeline import find_variant
-
-MISSING = "absent"
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    kind: str
-    item: str
-    values: tuple[str, str]
-    grounds: tuple[str, str]
-
 
 def add(subparsers: Subparsers) -> None:
     made = parser(
@@ -50,23 +37,6 @@ def run(parsed: argparse.Namespace) -> int:
     return DONE
 
 
-def differences(first: Variant, second: Variant, catalogue: Catalogue) -> tuple[Difference, ...]:
-    """A policy that differs is told where it differs, not again in every scope inside."""
-    left = {(line.kind, line.item): line for line in lines(first, catalogue)}
-    right = {(line.kind, line.item): line for line in lines(second, catalogue)}
-    found = []
-    for key in [*left, *(key for key in right if key not in left)]:
-        one, other = left.get(key), right.get(key)
-        if key[0] == "absent" or (one and other and (one.value == other.value or _follows(one, other))):
-            continue
-        if key[0] == "policy" and (one is None or other is None):
-            continue  # the method is missing altogether, which is told of the method
-        values = (one.value if one else MISSING, other.value if other else MISSING)
-        grounds = (_grounds(one, left, key[1]), _grounds(other, right, key[1]))
-        found.append(Difference(*key, values, grounds))
-    return tuple(found)
-
-
 def as_text(found: tuple[Difference, ...], names: tuple[str, str]) -> str:
     if not found:
         return f"{names[0]} and {names[1]} do not differ\n"
@@ -84,15 +54,3 @@ def as_json(found: tuple[Difference, ...], names: tuple[str, str]) -> str:
         records.append({"item": one.item, "kind": one.kind})
         records[-1].update({name: {"value": value, "grounds": why} for name, value, why in sides})
     return json.dumps(records, indent=2, ensure_ascii=False) + "\n"
-
-
-def _follows(one: Line, other: Line) -> bool:
-    """The scope around has the same two values."""
-    return one.outer is not None and one.value == one.outer and other.value == other.outer
-
-
-def _grounds(line: Line | None, own: dict[tuple[str, str], Line], item: str) -> str:
-    if line is not None:
-        return line.grounds
-    absence = own.get(("absent", item))
-    return absence.grounds if absence else ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.model import Meaning, Method, Setting, SocketClass, Specification, Variant
+from generator.signatures import is_special
 
 # The family, and its types, that every case speaks to: this machine, over its own loopback.
 FAMILY = "inet"
@@ -75,11 +76,6 @@ def dialect(specification: Specification, variant: Variant) -> Dialect | None:
         dict(numbering.numbers),
         dict(lookups[str(variant.lookup_numbering.value)].numbers),
     )
-
-
-def is_special(name: str) -> bool:
-    """Names such as __enter__ belong to the language, so every dialect means the same by them."""
-    return name.startswith("__")
 
 
 def prelude_values(speech: Dialect) -> dict[str, object]:

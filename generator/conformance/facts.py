@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from generator.conformance.dialect import Dialect, is_special
+from generator.conformance.dialect import Dialect
 from generator.methods import IGNORED
 from generator.model import (
     Constant,
@@ -24,6 +24,7 @@ from generator.model import (
     Target,
     Variant,
 )
+from generator.signatures import is_special
 
 Items = list[tuple[object, ...]]
 

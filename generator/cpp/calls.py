@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from generator.cpp.policies import PolicySet
-from generator.model import Method, Operation, Parameter, Setting
+from generator.model import Method, Operation, Parameter
 from generator.naming import identifier
+from generator.signatures import takes_keywords
 
 
 class Form(Enum):
@@ -93,7 +94,7 @@ def call(method: Method, operation: Operation, kind: Kind, owner: str, policies:
     """`owner` is the class or module that the name belongs to."""
     parameters = method.parameters
     least = sum(parameter.required for parameter in parameters)
-    keywords = bool(parameters) and _takes_keywords(method.settings) and not _is_special(method.name)
+    keywords = bool(parameters) and takes_keywords(method)
     self_count = 1 if kind is Kind.METHOD else 0
     ignores = any(not parameter.slot for parameter in parameters)
     form = _form(kind, least, len(parameters), self_count, keywords, ignores)
@@ -122,15 +123,6 @@ def _form(kind: Kind, least: int, most: int, self_count: int, keywords: bool, ig
     if keywords:
         return Form.KEYWORDS
     return Form.FIXED if least == most and most + self_count <= MOST_FIXED and not ignores else Form.POSITIONS
-
-
-def _takes_keywords(settings: tuple[Setting, ...]) -> bool:
-    return any(s.policy == "keyword_arguments" and s.fact.value == "accepted" for s in settings)
-
-
-def _is_special(name: str) -> bool:
-    """__exit__ and its like, which the VM calls and scripts do not."""
-    return name.startswith("__")
 
 
 def _argument(slot: str, places: dict[str, tuple[int, Parameter]], fixed: bool) -> str:

@@ -10,6 +10,7 @@ An output is one module here, found by itself:
     SUBJECT = "firmware"               # what one run of it is about, see Subject
 
     def files(specification, variant, target, context) -> Iterable[OutputFile]: ...   # SUBJECT = "firmware"
+    def files(specification, variants, context) -> Iterable[OutputFile]: ...          # SUBJECT = "variants"
     def files(specification, context) -> Iterable[OutputFile]: ...                    # SUBJECT = "specification"
 
 Paths are relative to the output folder and use "/". `context.render("cpp/module.cpp.j2", variant=variant, ...)` gives the text
@@ -29,12 +30,18 @@ from generator.context import Context
 from generator.model import Specification, Target, Variant
 from generator.plan import OutputFile
 
-Subject = Literal["firmware", "specification"]
+Subject = Literal["firmware", "variants", "specification"]
 
 
 class FirmwareFiles(Protocol):
     def __call__(
         self, specification: Specification, variant: Variant, target: Target, context: Context
+    ) -> Iterable[OutputFile]: ...
+
+
+class VariantsFiles(Protocol):
+    def __call__(
+        self, specification: Specification, variants: tuple[Variant, ...], context: Context
     ) -> Iterable[OutputFile]: ...
 
 
@@ -52,6 +59,15 @@ class FirmwareOutput:
 
 
 @dataclass(frozen=True, slots=True)
+class VariantsOutput:
+    """Files for people and their tools about one, some or all variants; no target takes part."""
+
+    name: str
+    help: str
+    files: VariantsFiles
+
+
+@dataclass(frozen=True, slots=True)
 class SpecificationOutput:
     """Files about the whole specification."""
 
@@ -60,19 +76,30 @@ class SpecificationOutput:
     files: SpecificationFiles
 
 
-def outputs() -> tuple[FirmwareOutput | SpecificationOutput, ...]:
+Output = FirmwareOutput | VariantsOutput | SpecificationOutput
+_KINDS: dict[Subject, type[Output]] = {
+    "firmware": FirmwareOutput,
+    "variants": VariantsOutput,
+    "specification": SpecificationOutput,
+}
+
+
+def outputs() -> tuple[Output, ...]:
     """Every output of this package, by name."""
-    found: list[FirmwareOutput | SpecificationOutput] = []
+    found: list[Output] = []
     for entry in sorted(pkgutil.iter_modules(__path__), key=lambda module: module.name):
         module = importlib.import_module(f"{__name__}.{entry.name}")
         subject = cast(Subject, module.SUBJECT)
-        kind = FirmwareOutput if subject == "firmware" else SpecificationOutput
-        found.append(kind(module.NAME, module.HELP, module.files))
+        found.append(_KINDS[subject](module.NAME, module.HELP, module.files))
     return tuple(found)
 
 
 def firmware_outputs() -> tuple[FirmwareOutput, ...]:
     return tuple(output for output in outputs() if isinstance(output, FirmwareOutput))
+
+
+def variants_output(name: str) -> VariantsOutput:
+    return next(output for output in outputs() if isinstance(output, VariantsOutput) and output.name == name)
 
 
 def specification_outputs() -> tuple[SpecificationOutput, ...]:

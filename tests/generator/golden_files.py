@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from generator.commands import diff, dump, explain, new
+from generator.differences import differences
 from generator.facts import lines
-from generator.generate import REPOSITORY, firmware_context
+from generator.generate import REPOSITORY, firmware_context, variants_files
 from generator.model import Specification
 from generator.outputs import cpp, manifest
 from generator.render import Renderer
@@ -27,12 +28,14 @@ def golden_files() -> dict[str, str]:
     made["explain-acme-2.txt"] = _explain(specification, "acme-2")
     made["acme-2.api.json"] = _manifest(specification, "acme-2")
     made |= _cpp(specification, "acme-2")
+    made |= _variants(specification, "stubs", ("acme-2",))
+    made |= _variants(specification, "docs", ("acme", "acme-2"))
     made["new-variant.yaml"] = new.scaffold("mine", variant_of(specification, "acme-2"), {"amount": "none", "greeting": "silent"})
     return made
 
 
 def _diff(specification: Specification, one: str, other: str) -> str:
-    found = diff.differences(variant_of(specification, one), variant_of(specification, other), specification.catalogue)
+    found = differences(variant_of(specification, one), variant_of(specification, other), specification.catalogue)
     return diff.as_text(found, (one, other))
 
 
@@ -47,6 +50,12 @@ def _manifest(specification: Specification, name: str) -> str:
     context = firmware_context(specification, variant, target, GOLDEN)
     (file,) = manifest.files(specification, variant, target, context)
     return file.text
+
+
+def _variants(specification: Specification, output: str, names: tuple[str, ...]) -> dict[str, str]:
+    """By the product's own templates, and with the golden companions."""
+    variants = tuple(variant_of(specification, name) for name in names)
+    return {f"{output}/{file.path}": file.text for file in variants_files(specification, output, variants, GOLDEN)}
 
 
 def _cpp(specification: Specification, name: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ from tests.generator.golden_files import EXPECTED, golden_files
 if __name__ == "__main__":
     EXPECTED.mkdir(exist_ok=True)
     for name, text in golden_files().items():
+        (EXPECTED / name).parent.mkdir(parents=True, exist_ok=True)
         (EXPECTED / name).write_text(text, encoding="utf-8")
     for case in error_cases():
         with tempfile.TemporaryDirectory() as folder:

@@ -176,7 +176,7 @@ def test_check_is_fast_and_linear_in_the_specification(tmp_path: Path) -> None:
 
 
 def test_help_has_an_example_for_every_command() -> None:
-    for command in ("list", "check", "generate", "diff", "explain", "dump", "new", "schemas"):
+    for command in ("list", "check", "generate", "diff", "explain", "dump", "new", "schemas", "stubs", "docs"):
         ran = generator(command, "--help")
         assert ran.code == 0 and f"example:\n  ./portwright {command}" in ran.out
 

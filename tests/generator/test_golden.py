@@ -18,7 +18,7 @@ def test_the_output_is_as_reviewed(name: str) -> None:
 
 
 def test_no_golden_file_is_left_over() -> None:
-    assert {path.name for path in EXPECTED.iterdir()} == set(FILES)
+    assert {path.relative_to(EXPECTED).as_posix() for path in EXPECTED.rglob("*") if path.is_file()} == set(FILES)
 
 
 def test_the_manifest_holds_the_whole_variant() -> None:

@@ -80,11 +80,21 @@ def test_nothing_is_asked_when_nothing_is_missing(machine: Machine) -> None:
     assert machine.requests() == []
 
 
-@pytest.mark.parametrize("command", ["list", "check", "diff", "explain", "dump", "generate", "new"])
+@pytest.mark.parametrize("command", ["list", "check", "diff", "explain", "dump", "generate", "new", "stubs", "docs"])
 def test_commands_that_only_read_need_no_compiler(machine: Machine, command: str) -> None:
     machine.apt_that_installs()
     assert machine.prepare(command).returncode == 0
     assert machine.requests() == []
+
+
+def test_a_site_needs_sphinx_and_pages_do_not(machine: Machine) -> None:
+    machine.apt_that_installs()
+    machine.program("python-without", f'[[ "$*" == *sphinx* ]] && exit 1\nexec {sys.executable} "$@"')
+    python = str(machine.bin / "python-without")
+    assert machine.prepare("docs", "--out", "x", PORTWRIGHT_PYTHON=python).returncode == 0
+    assert machine.requests() == []
+    machine.prepare("docs", "--out", "x", "--site", PORTWRIGHT_PYTHON=python)
+    assert machine.requests()[1].endswith("--no-install-recommends python3-sphinx")
 
 
 def test_help_needs_no_compiler(machine: Machine) -> None:

@@ -1,0 +1,102 @@
+"""Differences between two variants, as people read them.
+
+In: two variants and the catalogue. Out: for each difference what each of the two has, in words. Never: a judgement of what
+differs; that is `generator.differences`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from generator.differences import MISSING, Difference, differences
+from generator.manual.page import Line, code, text
+from generator.manual.words import spaced
+from generator.model import Catalogue, Policy, Variant
+
+
+class Sort(Enum):
+    """How a difference meets a script that was written for the first variant."""
+
+    GONE = "gone"
+    NEW = "new"
+    CALL = "call"  # the parameters are others
+    BEHAVIOUR = "behaviour"
+    NUMBER = "number"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """`call` is the item of the call that it is about, `owner` the class whose scope it is about; "" for none. `policy` is set
+    where it is one."""
+
+    sort: Sort
+    kind: str
+    item: str
+    owner: str
+    call: str
+    policy: str
+    question: str  # what the policy's values answer
+    sides: tuple[Line, Line]
+    grounds: tuple[str, str]
+
+
+_CALLS = ("function", "method", "constructor")
+_NUMBERS = ("constant", "error", "lookup error", "builtin", "numbering", "lookup numbering")
+
+
+def contrasts(first: Variant, second: Variant, catalogue: Catalogue) -> tuple[Contrast, ...]:
+    policies = {one.name: one for one in catalogue.policies}
+    classes = {one.name for one in (*first.classes, *second.classes)}
+    return tuple(_contrast(one, policies, classes) for one in differences(first, second, catalogue))
+
+
+def _contrast(one: Difference, policies: dict[str, Policy], classes: set[str]) -> Contrast:
+    """A policy's item is its name behind the scope: "timeout_unit", "socket.timeout_unit", "socket.recv.recv_amount"."""
+    item, owner, policy = one.item, "", ""
+    call = item if one.kind in _CALLS else ""
+    if one.kind == "policy":
+        item, _, policy = one.item.rpartition(".")
+        owner, call = (item, "") if item in classes else ("", item.removesuffix(".constructor"))
+    values = tuple(_call(value) for value in one.values) if one.kind in _CALLS else one.values
+    values = values if values[0] != values[1] else one.values
+    left, right = (_side(one.kind, value, policies.get(policy)) for value in values)
+    question = policies[policy].meaning.rstrip(".") if policy else ""
+    return Contrast(_sort(one), one.kind, item, owner, call, policy, question, (left, right), one.grounds)
+
+
+def _call(value: str) -> str:
+    """How the call is written, without its operation."""
+    return value[: value.rindex(")") + 1] if value.endswith(("extra", ")")) or ", operation" in value else value
+
+
+def _sort(one: Difference) -> Sort:
+    if one.values[1] == MISSING:
+        return Sort.GONE
+    if one.values[0] == MISSING:
+        return Sort.NEW
+    if one.kind in _CALLS:
+        return Sort.CALL
+    if one.kind == "policy":
+        return Sort.BEHAVIOUR
+    return Sort.NUMBER if one.kind in _NUMBERS else Sort.OTHER
+
+
+def _side(kind: str, value: str, policy: Policy | None) -> Line:
+    if value == MISSING:
+        return text("absent")
+    if policy is not None:
+        return text(policy.value(value).sentence)
+    return (code(value),) if kind in (*_CALLS, *_NUMBERS) else text(value)
+
+
+def name(one: Contrast) -> Line:
+    """What it is about: a name, or for a policy the question and where it is asked."""
+    if one.policy:
+        return spaced(one.question, text("(", code(one.item), ")") if one.item else ())
+    return text(_BEFORE.get(one.kind, ""), code(one.item), _BEHIND.get(one.kind, ""))
+
+
+_BEFORE = {"class": "class ", "companion": "module "}
+_BEHIND = {"builtin": " without import"}

@@ -1,0 +1,100 @@
+"""Every item against every variant.
+
+In: variants and the catalogue. Out: a page of tables: what most variants have, and where one has something else or nothing. Never: a
+variant that counts more than another.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from generator.facts import Line as Fact
+from generator.facts import lines
+from generator.manual.page import Block, Line, Page, Paragraph, Section, Table, anchor, code, text
+from generator.manual.places import MATRIX, sources_of
+from generator.model import Catalogue, Variant
+from generator.reference.calls import read_policies
+
+SAME, ABSENT = "=", "\N{EN DASH}"
+_BEHAVIOUR = "Behaviour"
+# Kinds of facts, as sections of the page.
+_SECTIONS = (
+    ("Modules and numbering", ("modules", "numbering", "lookup numbering")),
+    ("Functions and methods", ("function", "class", "constructor", "method")),
+    (_BEHAVIOUR, ("policy",)),
+    ("Constants", ("constant",)),
+    ("Exceptions", ("exception",)),
+    ("Names that need no import", ("builtin",)),
+    ("Modules beside the socket", ("companion",)),
+    ("Numbers of errors", ("error", "lookup error")),
+)
+_SPOKEN = ("policy", "exception", "companion", "class", "modules", "numbering")
+
+
+def matrix(variants: tuple[Variant, ...], catalogue: Catalogue) -> Page:
+    facts = [_facts(variant, catalogue) for variant in variants]
+    blocks: list[Block] = [
+        Paragraph(text(f"The first column after the name is what most have. {SAME} is the same, {ABSENT} is absent.")),
+    ]
+    for title, kinds in _SECTIONS:
+        keys = dict.fromkeys(key for of in facts for key, fact in of.items() if key[0] in kinds and not _follows(fact))
+        rows = tuple(_row(key, [_value(of[key]) if key in of else None for of in facts]) for key in keys)
+        if rows:
+            blocks.append(Section(title, anchor(MATRIX, title), (Table(("Item", "Most", *(v.name for v in variants)), rows),)))
+        if title == _BEHAVIOUR and rows:
+            blocks.append(_meanings(keys, catalogue))
+    return Page(MATRIX, "All variants side by side", tuple(blocks), sources=sources_of(variants))
+
+
+def _meanings(keys: Iterable[tuple[str, str]], catalogue: Catalogue) -> Section:
+    """What the words of the table above stand for."""
+    named = {item.rpartition(".")[2] for _, item in keys}
+    rows = tuple(
+        ((code(policy.name),), text(value.name.replace("_", " ")), text(value.sentence))
+        for policy in catalogue.policies
+        if policy.name in named
+        for value in policy.values
+    )
+    title = "What these words mean"
+    return Section(title, anchor(MATRIX, title), (Table(("Behaviour", "Value", "Meaning"), rows),))
+
+
+def _facts(variant: Variant, catalogue: Catalogue) -> dict[tuple[str, str], Fact]:
+    """Without the policies that no call of the variant reads."""
+    read = read_policies(variant)
+    return {
+        (one.kind, one.item): one
+        for one in lines(variant, catalogue)
+        if one.kind != "absent" and (one.kind != "policy" or one.item.rpartition(".")[2] in read)
+    }
+
+
+def _follows(fact: Fact) -> bool:
+    """A policy that is what the scope around it says needs no row, unless another variant parts there."""
+    return fact.kind == "policy" and fact.value == fact.outer
+
+
+def _value(fact: Fact) -> str:
+    """Calls are told by their parameters; the name stands in the first column."""
+    return fact.value[fact.value.index("(") : fact.value.rindex(")") + 1] if fact.kind in _CALLABLE else fact.value
+
+
+_CALLABLE = ("function", "constructor", "method")
+
+
+def _row(key: tuple[str, str], values: list[str | None]) -> tuple[Line, ...]:
+    present = [value for value in values if value is not None]
+    most = Counter(present).most_common(1)[0][0]
+    named = text("class ", code(key[1])) if key[0] == "class" else (code(key[1]),)
+    return (named, _cell(key[0], most), *(_against(key[0], value, most) for value in values))
+
+
+def _against(kind: str, value: str | None, most: str) -> Line:
+    if value is None:
+        return text(ABSENT)
+    return text(SAME) if value == most else _cell(kind, value)
+
+
+def _cell(kind: str, value: str) -> Line:
+    return text(value.replace("_", " ")) if kind in _SPOKEN else (code(value),)

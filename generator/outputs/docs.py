@@ -1,0 +1,71 @@
+"""The manuals: one for each variant, all variants side by side, and the way from each to each.
+
+In: variants. Out: the same pages as Markdown in `markdown/` and as reStructuredText for Sphinx in `rst/`. Never: a page in one
+of the two alone, or a word that depends on the layout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from generator.context import Context
+from generator.manual.companions import Outline, outline
+from generator.manual.index import index
+from generator.manual.matrix import matrix
+from generator.manual.migration import migration
+from generator.manual.page import Page
+from generator.manual.programs import Program, program
+from generator.manual.reference import manual
+from generator.model import Companion, Specification, Variant
+from generator.plan import OutputFile
+
+NAME = "docs"
+HELP = "reference manuals, the matrix of variants, and migration pages"
+SUBJECT = "variants"
+
+LAYOUTS = (("markdown", "md"), ("rst", "rst"))
+
+
+def files(specification: Specification, variants: tuple[Variant, ...], context: Context) -> Iterable[OutputFile]:
+    pages = tuple(_pages(specification, variants, context))
+    known = {page.path for page in pages}
+    for layout, ending in LAYOUTS:
+        for page in pages:
+            own = replace(context, files=tuple(dict.fromkeys(page.sources)))
+            text = own.render(f"manual/{layout}/page.{ending}.j2", page=page, pages=pages, known=known)
+            yield OutputFile(f"{layout}/{page.path}.{ending}", text, page.sources)
+    title = pages[0].title
+    yield OutputFile("rst/conf.py", context.render("manual/rst/conf.py.j2", title=title), context.files)
+    yield OutputFile("rst/_static/tables.css", context.render("manual/rst/tables.css.j2"), context.files)
+
+
+def _pages(specification: Specification, variants: tuple[Variant, ...], context: Context) -> Iterator[Page]:
+    yield index(variants, specification.catalogue)
+    for variant in variants:
+        outlines = tuple(_outline(one, context) for one in variant.companions)
+        yield manual(specification, variant, outlines, tuple(_programs(variant, context)))
+    if len(variants) > 1:
+        yield matrix(variants, specification.catalogue)
+        for one in variants:
+            for other in variants:
+                if other is not one:
+                    yield migration(one, other, specification.catalogue)
+
+
+def _programs(variant: Variant, context: Context) -> Iterator[Program]:
+    """The variant's own, or those of the nearest that it starts from and that has some, as the demo runs them."""
+    for name in (variant.name, *variant.parents):
+        found = sorted((context.root / "workbench" / "programs" / name).glob("*.py"))
+        if found:
+            context.copied.extend(found)
+            yield from (program(path.read_text(encoding="utf-8")) for path in found)
+            return
+
+
+def _outline(companion: Companion, context: Context) -> Outline:
+    if not companion.path:
+        return Outline(companion.module, companion.says, companion.source, ())
+    source = context.root / "runtime" / "companions" / companion.path
+    context.copied.append(source)
+    return outline(companion, source.read_text(encoding="utf-8"))
