@@ -1,0 +1,138 @@
+// Name lookup by the stack's own resolver.
+//
+// The stack keeps a pointer to a slot until it has called back, which it always does in the end. A slot that was left in
+// between is free only then.
+
+#include <cstring>
+
+#include "backends/lwip/native.h"
+#include "lwip/dns.h"
+
+namespace portwright::lwip {
+namespace {
+
+enum class Stage : std::uint8_t { kFree, kRunning, kOver, kAbandoned };
+
+struct Slot {
+    Stage stage;
+    LookupError error;
+    Address address;
+};
+
+// One more than the stack can ask at a time: for hosts that are numbers.
+constexpr int kSlots = PORTWRIGHT_LIMIT_LOOKUPS + 1;
+
+constinit Slot slots[kSlots] = {};
+
+void answer(Slot& slot, LookupError error, const ip_addr_t* address) noexcept {
+    slot.stage = Stage::kOver;
+    slot.error = error;
+    if (address != nullptr) {
+        store(slot.address, *address, 0);
+    }
+}
+
+// The stack does not say whether a server denied the name or none answered.
+void on_found(const char*, const ip_addr_t* address, void* argument) noexcept {
+    ++news;
+    Slot& slot = *static_cast<Slot*>(argument);
+    if (slot.stage == Stage::kAbandoned) {
+        slot.stage = Stage::kFree;
+    } else {
+        answer(slot, address != nullptr ? LookupError::kNone : LookupError::kNoName, address);
+    }
+}
+
+u8_t wanted_type(const LookupRequest& request) noexcept {
+    if (LWIP_IPV6 == 0) {
+        return LWIP_DNS_ADDRTYPE_IPV4;
+    }
+    if (request.any_family) {
+        return LWIP_DNS_ADDRTYPE_IPV4_IPV6;
+    }
+    return request.family == Family::kInet6 ? LWIP_DNS_ADDRTYPE_IPV6 : LWIP_DNS_ADDRTYPE_IPV4;
+}
+
+bool is_served(Family family) noexcept {
+    return family == Family::kInet || (LWIP_IPV6 != 0 && family == Family::kInet6);
+}
+
+LookupError named(err_t error) noexcept {
+    switch (error) {
+        case ERR_MEM:
+            return LookupError::kMemory;
+        case ERR_VAL:  // no server is known
+            return LookupError::kTryAgain;
+        case ERR_ARG:
+            return LookupError::kNoName;
+        default:
+            return LookupError::kFailed;
+    }
+}
+
+void ask(Slot& slot, const LookupRequest& request) noexcept {
+    char host[kLongestHostName + 1];
+    std::memcpy(host, request.host, request.host_length);
+    host[request.host_length] = '\0';
+    ip_addr_t address;
+    const err_t error = dns_gethostbyname_addrtype(host, &address, on_found, &slot, wanted_type(request));
+    if (error == ERR_OK) {
+        answer(slot, LookupError::kNone, &address);
+    } else if (error != ERR_INPROGRESS) {
+        answer(slot, named(error), nullptr);
+    }
+}
+
+Slot* free_slot() noexcept {
+    for (Slot& slot : slots) {
+        if (slot.stage == Stage::kFree) {
+            return &slot;
+        }
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+Result begin_lookup(const LookupRequest& request) noexcept {
+    Slot* slot = free_slot();
+    if (slot == nullptr) {
+        return Error::kNoBufferSpace;
+    }
+    slot->stage = Stage::kRunning;
+    slot->address = Address{};
+    const bool numeric = parse_host(request.host, request.host_length, slot->address);
+    const Family family = numeric ? slot->address.family : request.family;
+    const bool wrong = !request.any_family && (!is_served(request.family) || family != request.family);
+    if (wrong || (numeric && !is_served(family))) {
+        answer(*slot, LookupError::kFamily, nullptr);
+    } else if (numeric) {
+        answer(*slot, LookupError::kNone, nullptr);
+    } else if (std::memchr(request.host, '\0', request.host_length) != nullptr) {
+        answer(*slot, LookupError::kNoName, nullptr);
+    } else {
+        ask(*slot, request);
+    }
+    return Result::count(static_cast<std::size_t>(slot - slots));
+}
+
+Result poll_lookup(int ticket, LookupAnswer& answer) noexcept {
+    const Slot& slot = slots[ticket];
+    if (slot.stage == Stage::kRunning) {
+        return Error::kWouldBlock;
+    }
+    answer.error = slot.error;
+    answer.count = slot.error == LookupError::kNone ? 1 : 0;
+    answer.addresses[0] = slot.address;
+    answer.addresses[0].port = 0;
+    return {};
+}
+
+void end_lookup(int ticket) noexcept {
+    Slot& slot = slots[ticket];
+    slot.stage = slot.stage == Stage::kRunning ? Stage::kAbandoned : Stage::kFree;
+}
+
+int lookup_descriptor(int) noexcept { return -1; }
+
+}  // namespace portwright::lwip
