@@ -1,6 +1,6 @@
 // What a board does to bring lwIP up, and what it brings itself.
 //
-// In this order: `start`, then lwIP's own `netif_add` with the board's driver, then `use_dhcp` or `use_address`. The driver's
+// In this order: `start`, then lwIP's own `netif_add` with the board's driver, then `use_dhcp` or `use_addresses`. The driver's
 // received frames are buffers of the stack's pool (PBUF_POOL). All of it in the one context in which the VM runs.
 //
 // lwIP is compiled with its own src/include, the folder that `backends` lies in, and `configuration` beside this file as folders

@@ -71,6 +71,7 @@
 /* UDP, DHCP, DNS */
 #define LWIP_UDP 1
 #define LWIP_DHCP 1
+#define LWIP_DHCP_DOES_ACD_CHECK 0 /* it would hold up the first connection for seconds */
 #define LWIP_DNS 1
 #define DNS_TABLE_SIZE PORTWRIGHT_LIMIT_LOOKUPS
 #define DNS_MAX_REQUESTS PORTWRIGHT_LIMIT_LOOKUPS
