@@ -172,6 +172,31 @@ TEST_F(LwipConnected, TinySegmentsDoNotUseUpThePool) {
     EXPECT_EQ(receive(client, soon()), std::string(2000, 'y'));
 }
 
+// Inside the machine segments come from the stack's heap, which is small.
+TEST_F(LwipStream, TinySegmentsOnLoopbackDoNotUseUpTheHeap) {
+    Scoped listener;
+    Scoped one;
+    Scoped other;
+    ASSERT_TRUE(succeeded(open(listener, Type::kStream)));
+    ASSERT_TRUE(succeeded(bind(listener, loopback_host(kPort))));
+    ASSERT_TRUE(succeeded(listen(listener, 1)));
+    ASSERT_TRUE(succeeded(open(one, Type::kStream)));
+    ASSERT_TRUE(succeeded(connect(one, loopback_host(kPort), soon())));
+    Address peer;
+    ASSERT_TRUE(succeeded(accept(listener, other, peer, soon())));
+    const std::int32_t on = 1;
+    ASSERT_TRUE(succeeded(set_option(one, Option::kNoDelay, {reinterpret_cast<const std::uint8_t*>(&on), sizeof on})));
+    const Usage before = usage();
+    for (unsigned index = 0; index < 2000; ++index) {
+        ASSERT_TRUE(counted(send(one, bytes("z"), soon()), 1));
+        pass(2);
+    }
+    pass(1000);
+    EXPECT_LE(usage().frames - before.frames, 3u);
+    EXPECT_LE(usage().heap, before.heap);
+    EXPECT_EQ(receive(other, soon()), std::string(2000, 'z'));
+}
+
 TEST_F(LwipConnected, SenderStopsAtTheWindowAndGoesOn) {
     const std::string text = pattern(60000);
     std::size_t sent = 0;
