@@ -1,7 +1,7 @@
 // What a board gives the stack, in numbers. A target sets them as `limits` of its target.yaml, which become definitions
 // PORTWRIGHT_LIMIT_<NAME>; these are the values where it says nothing. C reads this too: lwipopts.h is made of it.
 //
-// RAM of the defaults on a 32-bit machine, IPv4: about 29 KB, of which 19 KB are packet buffers and 6 KB the heap.
+// RAM of the defaults on a 32-bit machine, IPv4: 32 KB, of which 18 KB are frame buffers and 10 KB the stack's heap.
 #pragma once
 
 // Segments are as large as an Ethernet frame allows.

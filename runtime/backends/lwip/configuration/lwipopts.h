@@ -45,12 +45,11 @@
 #define LWIP_ICMP 1
 #define LWIP_IGMP 1
 #define MEMP_NUM_IGMP_GROUP (PORTWRIGHT_LIMIT_GROUPS + 1) /* all systems */
-#define LWIP_MULTICAST_TX_OPTIONS 1
+#define LWIP_MULTICAST_TX_OPTIONS 1 /* joining groups wants it */
 #define LWIP_HAVE_LOOPIF 1
 #define LWIP_NETIF_LOOPBACK 1
 #define LWIP_LOOPBACK_MAX_PBUFS 8
 #define ARP_QUEUEING 1
-#define ETHARP_TRUST_IP_MAC 0
 
 /* TCP */
 #define LWIP_TCP 1
