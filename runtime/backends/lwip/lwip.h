@@ -65,12 +65,17 @@ int lookup_descriptor(int ticket) noexcept;
 
 inline constexpr std::uint32_t kLargestDatagram = 1472;  // what an Ethernet frame leaves; nothing is sent in fragments
 
+// What a peer can always send before it must stop. The window is larger, but the stack keeps up to a quarter of it to itself
+// (TCP_WND_UPDATE_THRESHOLD) before it tells the peer of new room, and a peer may hold back what is less than a segment.
+inline constexpr std::uint32_t kCertainWindow =
+    PORTWRIGHT_LIMIT_RECEIVE_WINDOW - PORTWRIGHT_LIMIT_RECEIVE_WINDOW / 4 - PORTWRIGHT_LIMIT_SEGMENT;
+
 inline constexpr Backend kBackend = {
     .name = "lwip",
     .capabilities =
         {
             .largest_datagram = kLargestDatagram,
-            .window = PORTWRIGHT_LIMIT_RECEIVE_WINDOW,
+            .window = kCertainWindow,
             .largest_backlog = PORTWRIGHT_LIMIT_BACKLOG,
             .state_size = sizeof(State),
         },
