@@ -125,6 +125,7 @@ TEST_F(LwipConnected, PeekSeesEveryBufferAndTakesNothing) {
     EXPECT_TRUE(counted(send(server, bytes(text), soon()), 2920));  // what the send buffer holds
     EXPECT_TRUE(counted(send(server, bytes(text.substr(2920)), soon()), 1080));
     pass(1000);
+    EXPECT_EQ(lwip::available(client.storage, 1).bytes, text.size());
     EXPECT_EQ(peeked(client), text);
     EXPECT_EQ(peeked(client, 10), text.substr(0, 10));
     EXPECT_EQ(receive(client, soon(), 1700), text.substr(0, 1700));
@@ -208,6 +209,35 @@ TEST_F(LwipConnected, SenderStopsAtTheWindowAndGoesOn) {
     EXPECT_EQ(sent, std::size_t{PORTWRIGHT_LIMIT_RECEIVE_WINDOW + PORTWRIGHT_LIMIT_SEND_BUFFER});
     EXPECT_EQ(ready(server) & kWritable, 0);
     EXPECT_EQ(exchanged(server, client, text, sent), text);
+}
+
+// The stack tells the peer of new room by large steps only, whatever was read before.
+TEST_F(LwipConnected, AWholeWindowCanAlwaysBeWaitedFor) {
+    constexpr std::size_t kWindow = lwip::kBackend.capabilities.window;
+    for (std::size_t odd = 1; odd < 3000; odd += 371) {
+        const std::string text = pattern(odd + kWindow, static_cast<unsigned>(odd));
+        std::size_t sent = 0;
+        const auto feed = [&](auto&& again) -> void {
+            const Result result = send(server, bytes(text).from(sent), kNow);
+            sent += result.ok() ? result.count() : 0;
+            if (sent < text.size()) {
+                at(elapsed() + 1, [&again] { again(again); });
+            }
+        };
+        feed(feed);
+        std::string memory(odd, '\0');
+        Progress progress;
+        ASSERT_TRUE(counted(recv_exactly(client, {reinterpret_cast<std::uint8_t*>(memory.data()), odd}, progress,
+                                         PartialOnTimeout::kKept, within(30000)),
+                            odd));
+        std::string rest(kWindow, '\0');
+        progress = {};
+        ASSERT_TRUE(counted(recv_exactly(client, {reinterpret_cast<std::uint8_t*>(rest.data()), kWindow}, progress,
+                                         PartialOnTimeout::kKept, within(30000)),
+                            kWindow))
+            << "after " << odd;
+        EXPECT_EQ(memory + rest, text);
+    }
 }
 
 TEST_F(LwipConnected, DataArrivesBeforeTheEnd) {

@@ -1,5 +1,6 @@
 // The lwIP backend on a bad wire, and under frames that nobody honest sends.
 
+#include <ostream>
 #include <random>
 
 #include "lwip_fixture.h"
@@ -25,6 +26,8 @@ struct Case {
     const char* name;
     Weather weather;
 };
+
+void PrintTo(const Case& instance, std::ostream* out) { *out << instance.name; }
 
 }  // namespace
 

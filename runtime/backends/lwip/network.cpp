@@ -18,6 +18,7 @@ static_assert(TCP_WND <= 0xffff, "a stream's unread bytes are counted with 16 bi
 static_assert(PORTWRIGHT_LIMIT_BACKLOG >= 1 && PORTWRIGHT_LIMIT_BACKLOG <= 0xff, "the stack counts with eight bits");
 static_assert(PBUF_POOL_BUFSIZE >= TCP_MSS + 54, "a segment with its headers fits one frame buffer");
 static_assert(PBUF_POOL_SIZE * (PBUF_POOL_BUFSIZE - 54) >= 2 * TCP_WND, "one unread stream leaves buffers for others");
+static_assert(TCP_WND >= 2 * TCP_MSS, "a window of less cannot be kept open");
 static_assert(MEM_SIZE >= TCP_SND_BUF + 2 * TCP_MSS, "a full send buffer leaves memory for others");
 
 void start() noexcept {

@@ -61,7 +61,7 @@ void keep(State& socket, pbuf* segment) noexcept {
         append(socket.received, last, segment);
         pbuf_free(segment);
     } else {
-        pbuf_cat(last, pooled(segment));
+        pbuf_cat(socket.received, pooled(segment));
     }
 }
 
