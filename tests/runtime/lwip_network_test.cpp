@@ -122,12 +122,19 @@ protected:
 
 TEST_F(LwipNetwork, AddressesOfOnesOwn) {
     EXPECT_FALSE(lwip::is_ready(third));
+    Address own;
+    EXPECT_TRUE(lwip::kResolver.own_address(Family::kInet, own).failed(Error::kNetworkDown));
     lwip::use_addresses(third, {.own = host(192, 168, 7, 5),
                                 .mask = host(255, 255, 255, 0),
                                 .gateway = host(192, 168, 7, 1),
                                 .name_server = host(192, 168, 7, 2)});
     EXPECT_TRUE(lwip::is_ready(third));
     EXPECT_EQ(netif_default, &third);
+    EXPECT_TRUE(succeeded(lwip::kResolver.own_address(Family::kInet, own)));
+    EXPECT_EQ(own, host(192, 168, 7, 5));
+    pass(10000);  // nobody else on the link has the address that the interface made for itself
+    EXPECT_TRUE(succeeded(lwip::kResolver.own_address(Family::kInet6, own)));
+    EXPECT_EQ(own.host[0], 0xfe);
     EXPECT_EQ(netif_ip4_gw(&third)->addr, number_of(host(192, 168, 7, 1)));
     EXPECT_EQ(ip_2_ip4(dns_getserver(0))->addr, number_of(host(192, 168, 7, 2)));
 }

@@ -104,6 +104,29 @@ TEST_F(LwipStream, ClosedWhileConnecting) {
     pass(100);
 }
 
+TEST_F(LwipConnected, TellsWhereTheConnectionStands) {
+    TcpState where{};
+    EXPECT_TRUE(succeeded(connection_state(listener, where)));
+    EXPECT_EQ(where, TcpState::kListen);
+    EXPECT_TRUE(succeeded(connection_state(client, where)));
+    EXPECT_EQ(where, TcpState::kEstablished);
+    close(server);
+    pass(100);
+    EXPECT_TRUE(succeeded(connection_state(client, where)));
+    EXPECT_EQ(where, TcpState::kCloseWait);
+    EXPECT_TRUE(counted(send(client, bytes("to nobody"), soon()), 9));
+    pass(100);
+    EXPECT_TRUE(succeeded(connection_state(client, where)));
+    EXPECT_EQ(where, TcpState::kClosed);
+}
+
+TEST_F(LwipStream, WhatIsToBeSecretIsRefused) {
+    Scoped socket;
+    EXPECT_TRUE(
+        failed_with(portwright::open(socket, lwip::kBackend, {Family::kInet, Type::kStream, Protocol::kSecure, 100}),
+                    Error::kProtocolNotSupported));
+}
+
 TEST_F(LwipConnected, InterruptedWaitGoesOn) {
     at(elapsed() + 20, [] { set_interrupted(true); });
     std::uint8_t room[8];

@@ -38,6 +38,9 @@ Result open(void* state, const OpenRequest& request) noexcept {
     if (request.family != Family::kInet && (LWIP_IPV6 == 0 || request.family != Family::kInet6)) {
         return Error::kFamilyNotSupported;
     }
+    if (request.type != Type::kRaw && request.protocol == Protocol::kSecure) {
+        return Error::kProtocolNotSupported;  // never in the clear what was to be secret
+    }
     State& socket = state_of(state);
     socket.family = static_cast<unsigned>(request.family) & 1U;
     socket.type = static_cast<unsigned>(request.type) & 3U;
@@ -111,6 +114,21 @@ Result local(void* state, Address& address) noexcept {
         port = udp_of(socket)->local_port;
     }
     store(address, ip_of(socket)->local_ip, port);
+    return {};
+}
+
+// The stack counts the states as we do.
+Result tcp_state(void* state, TcpState& tcp_state) noexcept {
+    static_assert(static_cast<int>(TcpState::kListen) == LISTEN && static_cast<int>(TcpState::kSynSent) == SYN_SENT &&
+                  static_cast<int>(TcpState::kSynReceived) == SYN_RCVD &&
+                  static_cast<int>(TcpState::kEstablished) == ESTABLISHED &&
+                  static_cast<int>(TcpState::kFinWait1) == FIN_WAIT_1 &&
+                  static_cast<int>(TcpState::kFinWait2) == FIN_WAIT_2 &&
+                  static_cast<int>(TcpState::kCloseWait) == CLOSE_WAIT &&
+                  static_cast<int>(TcpState::kClosing) == CLOSING && static_cast<int>(TcpState::kLastAck) == LAST_ACK &&
+                  static_cast<int>(TcpState::kTimeWait) == TIME_WAIT && static_cast<int>(TcpState::kClosed) == CLOSED);
+    const State& socket = state_of(state);
+    tcp_state = socket.block == nullptr ? TcpState::kClosed : static_cast<TcpState>(tcp_of(socket)->state);
     return {};
 }
 

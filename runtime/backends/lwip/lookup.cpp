@@ -7,6 +7,7 @@
 
 #include "backends/lwip/native.h"
 #include "lwip/dns.h"
+#include "lwip/netif.h"
 
 namespace portwright::lwip {
 namespace {
@@ -19,7 +20,7 @@ struct Slot {
     Address address;
 };
 
-// One more than the stack can ask at a time: for hosts that are numbers.
+// One more than the stack can ask at a time: for names that it knows already.
 constexpr int kSlots = PORTWRIGHT_LIMIT_LOOKUPS + 1;
 
 constinit Slot slots[kSlots] = {};
@@ -101,13 +102,8 @@ Result begin_lookup(const LookupRequest& request) noexcept {
     }
     slot->stage = Stage::kRunning;
     slot->address = Address{};
-    const bool numeric = parse_host(request.host, request.host_length, slot->address);
-    const Family family = numeric ? slot->address.family : request.family;
-    const bool wrong = !request.any_family && (!is_served(request.family) || family != request.family);
-    if (wrong || (numeric && !is_served(family))) {
+    if (!request.any_family && !is_served(request.family)) {
         answer(*slot, LookupError::kFamily, nullptr);
-    } else if (numeric) {
-        answer(*slot, LookupError::kNone, nullptr);
     } else if (std::memchr(request.host, '\0', request.host_length) != nullptr) {
         answer(*slot, LookupError::kNoName, nullptr);
     } else {
@@ -134,5 +130,27 @@ void end_lookup(int ticket) noexcept {
 }
 
 int lookup_descriptor(int) noexcept { return -1; }
+
+Result own_address(Family family, Address& address) noexcept {
+    if (netif_default == nullptr || !netif_is_up(netif_default) || !netif_is_link_up(netif_default)) {
+        return Error::kNetworkDown;
+    }
+#if LWIP_IPV6
+    if (family == Family::kInet6) {
+        for (s8_t index = LWIP_IPV6_NUM_ADDRESSES - 1; index >= 0; --index) {  // the first is of this link only
+            if (ip6_addr_ispreferred(netif_ip6_addr_state(netif_default, index))) {
+                store(address, *netif_ip_addr6(netif_default, index), 0);
+                return {};
+            }
+        }
+        return Error::kNetworkDown;
+    }
+#endif
+    if (family != Family::kInet || ip4_addr_isany_val(*netif_ip4_addr(netif_default))) {
+        return Error::kNetworkDown;
+    }
+    store(address, *netif_ip_addr4(netif_default), 0);
+    return {};
+}
 
 }  // namespace portwright::lwip

@@ -54,6 +54,7 @@ void expect(void* state, std::size_t bytes) noexcept;
 Result set_option(void* state, Option option, Bytes value) noexcept;
 Result get_option(void* state, Option option, std::int32_t& value) noexcept;
 Result local(void* state, Address& address) noexcept;
+Result tcp_state(void* state, TcpState& tcp_state) noexcept;
 std::uint8_t ready(void* state) noexcept;
 
 // The operations of Resolver. The stack cannot take a question back: a lookup that was left keeps its slot until the stack
@@ -62,6 +63,7 @@ Result begin_lookup(const LookupRequest& request) noexcept;
 Result poll_lookup(int ticket, LookupAnswer& answer) noexcept;
 void end_lookup(int ticket) noexcept;
 int lookup_descriptor(int ticket) noexcept;
+Result own_address(Family family, Address& address) noexcept;  // of the default interface
 
 inline constexpr std::uint32_t kLargestDatagram = 1472;  // what an Ethernet frame leaves; nothing is sent in fragments
 
@@ -93,6 +95,7 @@ inline constexpr Backend kBackend = {
     .set_option = set_option,
     .get_option = get_option,
     .local = local,
+    .tcp_state = tcp_state,
     .ready = ready,
 };
 
@@ -102,6 +105,7 @@ inline constexpr Resolver kResolver = {
     .poll = poll_lookup,
     .end = end_lookup,
     .descriptor = lookup_descriptor,
+    .own_address = own_address,
 };
 
 // The other half of a socket's state is for a layer.
