@@ -33,6 +33,13 @@ class Release:
     sha256: str
     variable: str  # the environment variable that names a checkout to use instead
     landmark: str  # a file that every checkout has
+    watched: tuple[str, ...]  # folders of a checkout whose changes matter
+    series: str = ""  # a newer version that begins so will do, as the signed index has it; "": only this one
+
+    def is_newer_archive(self, name: str) -> bool:
+        """Whether this is the upstream archive of another version of the series."""
+        of_series = bool(self.series) and name.startswith(f"{self.package}_{self.series}") and ".orig.tar." in name
+        return of_series and name != self.archive
 
 
 MICROPYTHON = Release(
@@ -43,12 +50,25 @@ MICROPYTHON = Release(
     sha256="7b25be99a502f070b2de81dafc08da7051d992325d6e67daa9045a918fffdbea",
     variable="MICROPYTHON_DIR",
     landmark="py/mpconfig.h",
+    watched=("py", "extmod", "shared", "lib", "tools", "mpy-cross", "ports/unix"),
+)
+
+# Stable updates change the package's revision, and replace the older one; its upstream archive stays as it is.
+LWIP = Release(
+    package="lwip",
+    version="2.2.1+dfsg1",
+    suite="trixie",
+    archive="lwip_2.2.1+dfsg1.orig.tar.xz",
+    sha256="83729c274c499d3348e9fbbe043a3113f3fa8953e7efddc7c21c7fcbb1f2b7b1",
+    variable="LWIP_DIR",
+    landmark="src/include/lwip/init.h",
+    watched=("src",),
+    series="2.2.",
 )
 
 _KEYRINGS = ("/usr/share/keyrings/debian-archive-keyring.gpg", "/usr/share/keyrings/debian-archive-keyring.pgp")
 _ADDRESS = re.compile(r"\b[a-z+]+:/\S*")
 _SUITES = re.compile(r"(bookworm|trixie|forky|(old)?stable|testing|unstable|sid)(-updates|-backports)?")
-_WATCHED = ("py", "extmod", "shared", "lib", "tools", "mpy-cross", "ports/unix")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +83,36 @@ def obtain(release: Release, places: Places, console: Console, environment: Mapp
     if own:
         return _checkout(release, Path(own).absolute())
     sources = places.cache / "sources"
-    folder = sources / f"{release.package}-{release.version}"
-    if not folder.is_dir():
+    source = _present(release, sources)
+    if source is None:
         places.make(sources)
         with exclusive(sources / "lock", lambda: console.note("waiting for another portwright to fetch sources")):
-            if not folder.is_dir():
+            source = _present(release, sources)
+            if source is None:
                 _clear_leftovers(sources)
-                archive = _fetched(release, sources, console)
-                _unpack(release, archive, folder, console)
-    return Source(folder, release.sha256[:12])
+                source = _fetched_source(release, sources, console)
+    return source
+
+
+def _present(release: Release, sources: Path) -> Source | None:
+    """What was unpacked before: the pinned version, else a newer one of its series."""
+    pinned = sources / f"{release.package}-{release.version}"
+    if pinned.is_dir():
+        return Source(pinned, release.sha256[:12])
+    newer = sorted(sources.glob(f"{release.package}-{release.series}*")) if release.series else []
+    return Source(newer[-1], newer[-1].name) if newer else None
+
+
+def _fetched_source(release: Release, sources: Path, console: Console) -> Source:
+    archive = _fetched(release, sources, console)
+    if archive.name == release.archive:
+        source = Source(sources / f"{release.package}-{release.version}", release.sha256[:12])
+    else:
+        name = archive.name.partition(".orig.tar.")[0].replace("_", "-", 1)
+        source = Source(sources / name, name)
+        console.note(f"{release.package} {release.version} is no longer there; taking {name}, which apt has verified")
+    _unpack(archive, source.folder, console)
+    return source
 
 
 def _checkout(release: Release, folder: Path) -> Source:
@@ -87,7 +128,7 @@ def _checkout(release: Release, folder: Path) -> Source:
             BAD_INPUT,
         )
     facts = hashlib.sha256(os.fsencode(folder))
-    for name in _WATCHED:
+    for name in release.watched:
         for path in sorted((folder / name).rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 status = path.stat()
@@ -114,8 +155,9 @@ def _fetched(release: Release, sources: Path, console: Console) -> Path:
     with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=sources) as name:
         fetched = _download(release, Path(name))
         found = _digest(fetched)
-        if found != release.sha256:
+        if fetched.name == release.archive and found != release.sha256:
             raise Failure(f"{release.archive} has SHA-256 {found}, not the pinned {release.sha256}; nothing was unpacked")
+        archive = sources / fetched.name
         fetched.replace(archive)
     console.done()
     return archive
@@ -126,7 +168,7 @@ def _download(release: Release, work: Path) -> Path:
     for mirror in mirrors():
         reason = _download_from(mirror, release, work)
         if not reason:
-            return work / release.archive
+            return next(iter(_archives(release, work)))
         reasons.append(reason)
     told = "\n  ".join(reasons) if reasons else "apt's configuration names no Debian mirror"
     raise Failure(
@@ -134,6 +176,13 @@ def _download(release: Release, work: Path) -> Path:
         f"With a network, try again; or set {release.variable} to a checkout of that release.",
         SETUP_MISSING,
     )
+
+
+def _archives(release: Release, work: Path) -> list[Path]:
+    """What was downloaded of the release, the pinned version first."""
+    pinned = work / release.archive
+    newer = sorted(path for path in work.iterdir() if release.is_newer_archive(path.name))
+    return [pinned, *newer] if pinned.is_file() else newer
 
 
 def mirrors() -> list[str]:
@@ -161,7 +210,8 @@ def _download_from(mirror: str, release: Release, work: Path) -> str:
            "-o", "Acquire::Retries=2", "-o", "Acquire::http::Timeout=30", "-o", "Acquire::https::Timeout=30",
            "-o", "APT::Update::Error-Mode=any"]  # fmt: skip
     said = ""
-    for command in (["update"], ["source", "--download-only", f"{release.package}={release.version}"]):
+    wanted = release.package if release.series else f"{release.package}={release.version}"
+    for command in (["update"], ["source", "--download-only", wanted]):
         try:
             result = subprocess.run(
                 [*apt, *command], cwd=work, capture_output=True, text=True, check=False, timeout=900,
@@ -172,7 +222,7 @@ def _download_from(mirror: str, release: Release, work: Path) -> str:
         said = result.stderr + result.stdout
         if result.returncode != 0:
             break
-    if (work / release.archive).is_file():
+    if _archives(release, work):
         return ""
     complaints = [line for line in said.splitlines() if line.startswith(("E:", "W:", "Err:"))] or said.splitlines()[-1:]
     return _without_names(complaints[0], mirror) if complaints else "apt said nothing"
@@ -184,9 +234,9 @@ def _without_names(text: str, mirror: str) -> str:
     return text.replace(host, "(mirror)") if host else text
 
 
-def _unpack(release: Release, archive: Path, folder: Path, console: Console) -> None:
+def _unpack(archive: Path, folder: Path, console: Console) -> None:
     """Unpacks beside the final place and renames: the folder is complete or not there."""
-    console.phase(f"unpacking {release.archive}")
+    console.phase(f"unpacking {archive.name}")
     with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=folder.parent) as name:
         with tarfile.open(archive) as tar:
             setattr(tar, "extraction_filter", getattr(tarfile, "data_filter", None))  # the oldest 3.11 knows neither

@@ -15,7 +15,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from workbench import sources
 from workbench.console import Console
+from workbench.failure import SETUP_MISSING, Failure
 from workbench.make import cores
 from workbench.places import Places
 
@@ -71,9 +73,9 @@ def _types(bureau: Bureau) -> Count:
 def _units(bureau: Bureau) -> Count:
     """The runtime's unit tests under the sanitizers."""
     build = bureau.places.own / "unit"
-    root = str(bureau.places.root)
+    configure = ["cmake", "--preset", "sanitize", "-S", str(bureau.places.root), "-B", str(build), *_stack(bureau)]
     for name, title, command in (
-        ("configure", "configuring the unit tests", ["cmake", "--preset", "sanitize", "-S", root, "-B", str(build)]),
+        ("configure", "configuring the unit tests", configure),
         ("compile", "compiling the unit tests", ["cmake", "--build", str(build), "-j", str(cores())]),
     ):
         if _step(name, title, command, bureau) != 0:
@@ -84,6 +86,17 @@ def _units(bureau: Bureau) -> Count:
     if bureau.only:
         command += ["-R", bureau.only.replace(" or ", "|")]  # pytest's word for it is ctest's sign
     return _reported("units", "running the unit tests", command, report, bureau)
+
+
+def _stack(bureau: Bureau) -> list[str]:
+    """Where CMake finds lwIP. Without it the unit tests over that stack are left out, and said to be."""
+    try:
+        return [f"-DLWIP_DIR={sources.obtain(sources.LWIP, bureau.places, bureau.console).folder}"]
+    except Failure as failure:
+        if failure.code != SETUP_MISSING:
+            raise
+        bureau.console.note(f"the unit tests over lwIP are left out: {failure.message}")
+        return []
 
 
 def _scripts(bureau: Bureau) -> Count:

@@ -4,12 +4,6 @@
 
 #include "vm.h"
 
-// The only kind of waiting that there is a backend for. A firmware without descriptors brings its own definition of `wait`.
-#if !PORTWRIGHT_POSIX
-#error "the firmware's backends do not say how to wait"
-#endif
-#include "backends/posix/wait.h"
-
 #if MICROPY_ASYNC_KBD_INTR
 // Not an error: short calls are fine. One that is left by a jump keeps its reference, so its socket is not released by close.
 #pragma message "Ctrl-C jumps out of calls that wait; build with MICROPY_ASYNC_KBD_INTR (0) to let them end"
@@ -21,7 +15,7 @@ std::uint64_t now_ms() noexcept { return mp_hal_ticks_ms(); }
 
 void wait(int descriptor, std::uint8_t interest, const Deadline& deadline) noexcept {
     MP_THREAD_GIL_EXIT();
-    posix::wait_descriptor(descriptor, interest, deadline, now_ms());
+    block(descriptor, interest, deadline);
     MP_THREAD_GIL_ENTER();
 }
 

@@ -5,7 +5,6 @@
 
 #include <atomic>
 
-#include "backends/posix/wait.h"
 
 namespace portwright {
 
@@ -22,7 +21,7 @@ std::uint64_t now_ms() noexcept {
 }
 
 void wait(int descriptor, std::uint8_t interest, const Deadline& deadline) noexcept {
-    posix::wait_descriptor(descriptor, interest, deadline, now_ms());
+    block(descriptor, interest, deadline);
 }
 
 bool interrupted() noexcept { return interruption; }

@@ -4,7 +4,6 @@
 
 #include <thread>
 
-#include "backends/posix/wait.h"
 #include "posix_fixture.h"
 
 namespace portwright::testing {
@@ -32,7 +31,7 @@ void reset_connection(Socket& socket) {
 
 std::uint64_t waited(int descriptor, std::uint8_t interest, const Deadline& deadline) {
     const std::uint64_t begun = port::now_ms();
-    posix::wait_descriptor(descriptor, interest, deadline, begun);
+    port::block(descriptor, interest, deadline);
     return port::now_ms() - begun;
 }
 

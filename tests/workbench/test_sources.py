@@ -96,6 +96,29 @@ def test_a_damaged_archive_in_the_cache_is_fetched_again(apt: Path, places: Plac
     assert sources.obtain(release, places, quiet, {}).folder.is_dir()
 
 
+def _newer_stack(apt: Path) -> None:
+    """What apt fetches when a stable update has replaced the pinned version."""
+    with tarfile.open(apt / "lwip_2.2.9+dfsg1.orig.tar.xz", "w:xz") as tar:
+        info = tarfile.TarInfo("lwip-2.2.9/src/include/lwip/init.h")
+        tar.addfile(info, io.BytesIO(b""))
+
+
+def test_a_newer_version_of_a_series_is_taken_with_a_notice(apt: Path, places: Places) -> None:
+    _newer_stack(apt)
+    told = io.StringIO()
+    source = sources.obtain(sources.LWIP, places, Console(told), {})
+    assert source.folder.name == "lwip-2.2.9+dfsg1"
+    assert "lwip 2.2.1+dfsg1 is no longer there; taking lwip-2.2.9+dfsg1" in told.getvalue()
+    assert (apt / "asked").read_text().count("source --download-only lwip\n") == 1
+    assert sources.obtain(sources.LWIP, places, Console(told), {}) == source
+
+
+def test_another_series_is_not_taken(apt: Path, places: Places, quiet: Console) -> None:
+    _newer_stack(apt)
+    with pytest.raises(Failure, match="could not be fetched"):
+        sources.obtain(replace(sources.LWIP, series="2.3."), places, quiet, {})
+
+
 def test_what_a_killed_run_left_is_removed(apt: Path, places: Places, quiet: Console) -> None:
     leftover = places.cache / "sources" / ".unfinished-x"
     leftover.mkdir(parents=True)

@@ -1,19 +1,19 @@
-#include "backends/posix/wait.h"
+// Waiting where there is poll(2).
 
 #include <poll.h>
 
 #include "portwright/backend.h"
 #include "portwright/port.h"
 
-namespace portwright::posix {
+namespace portwright::port {
 namespace {
 
 int wait_ms(const Deadline& deadline, std::uint64_t now) noexcept {
     if (deadline.passed(now)) {
         return 0;
     }
-    const std::uint64_t left = deadline.is_never() ? port::kLongestWaitMs : deadline.at_ms() - now;
-    return static_cast<int>(left < port::kLongestWaitMs ? left : port::kLongestWaitMs);
+    const std::uint64_t left = deadline.is_never() ? kLongestWaitMs : deadline.at_ms() - now;
+    return static_cast<int>(left < kLongestWaitMs ? left : kLongestWaitMs);
 }
 
 short native_events(std::uint8_t interest) noexcept {
@@ -25,9 +25,10 @@ short native_events(std::uint8_t interest) noexcept {
 
 }  // namespace
 
-void wait_descriptor(int descriptor, std::uint8_t interest, const Deadline& deadline, std::uint64_t now) noexcept {
+// Returns on a signal too.
+void block(int descriptor, std::uint8_t interest, const Deadline& deadline) noexcept {
     pollfd entry{.fd = descriptor, .events = native_events(interest), .revents = 0};
-    (void)::poll(&entry, 1, wait_ms(deadline, now));  // a negative descriptor is one that poll ignores
+    (void)::poll(&entry, 1, wait_ms(deadline, now_ms()));  // a negative descriptor is one that poll ignores
 }
 
-}  // namespace portwright::posix
+}  // namespace portwright::port

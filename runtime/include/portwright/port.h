@@ -19,6 +19,10 @@ void wait(int descriptor, std::uint8_t interest, const Deadline& deadline) noexc
 
 inline constexpr std::uint32_t kLongestWaitMs = 50;
 
+// The part of a firmware's `wait` that knows how its stack waits: as `wait`, without the VM's lock and without touching the
+// VM. A firmware links one backend that defines it (posix: where there is poll(2); lwip: where the board is polled).
+void block(int descriptor, std::uint8_t interest, const Deadline& deadline) noexcept;
+
 // An exception (Ctrl-C) or a callback waits for the VM: the call in progress must come back with Error::kInterrupted.
 [[nodiscard]] bool interrupted() noexcept;
 

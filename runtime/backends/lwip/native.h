@@ -1,0 +1,36 @@
+// The one place where lwIP's types become ours and back: addresses, err_t, and the state that callbacks are given.
+#pragma once
+
+#include "backends/lwip/lwip.h"
+#include "lwip/err.h"
+#include "lwip/ip_addr.h"
+#include "lwip/raw.h"
+#include "lwip/tcp.h"
+#include "lwip/udp.h"
+
+namespace portwright::lwip {
+
+inline State& state_of(void* state) noexcept { return *static_cast<State*>(state); }
+inline tcp_pcb* tcp_of(const State& socket) noexcept { return static_cast<tcp_pcb*>(socket.block); }
+inline udp_pcb* udp_of(const State& socket) noexcept { return static_cast<udp_pcb*>(socket.block); }
+inline raw_pcb* raw_of(const State& socket) noexcept { return static_cast<raw_pcb*>(socket.block); }
+// What every control block begins with.
+inline ip_pcb* ip_of(const State& socket) noexcept { return static_cast<ip_pcb*>(socket.block); }
+
+inline bool is(const State& socket, Type type) noexcept { return socket.type == static_cast<unsigned>(type); }
+
+// `error` is an err_t; the result carries it as native code. One without a name here is kInputOutput.
+[[nodiscard]] Result failure(int error) noexcept;
+[[nodiscard]] Result outcome(int error) noexcept;  // 0, or a failure
+
+[[nodiscard]] ip_addr_t native_address(const Address& address) noexcept;
+void store(Address& address, const ip_addr_t& native, u16_t port) noexcept;
+[[nodiscard]] u8_t native_type(const State& socket) noexcept;  // of the addresses of this socket
+
+// What a transfer may hand to the stack at once, whose lengths have 16 bits.
+[[nodiscard]] constexpr u16_t cut(std::size_t size) { return static_cast<u16_t>(size < 0xffff ? size : 0xffff); }
+
+// Counts callbacks of the stack: whoever waits sees by it that something happened.
+extern std::uint8_t news;
+
+}  // namespace portwright::lwip
