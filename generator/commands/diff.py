@@ -5,11 +5,26 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import textwrap
+from dataclasses import dataclass
 
 from generator.commands.common import BAD_INPUT, DONE, Subparsers, add_json, load_or_tell, parser, table, tell
 from generator.diagnostics import Diagnostics
 from generator.differences import Difference, differences
 from generator.pipeline import find_variant
+
+# The numbers of errors follow from the choice of their table, and are told with it.
+_NUMBERS_OF = {"numbering": "error", "lookup numbering": "lookup error"}
+_WIDTH = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`numbers`: of a table of numbers, the differences of its errors."""
+
+    difference: Difference
+    numbers: tuple[Difference, ...]
+
 
 def add(subparsers: Subparsers) -> None:
     made = parser(
@@ -31,26 +46,48 @@ def run(parsed: argparse.Namespace) -> int:
     if first is None or second is None:
         tell(diagnostics)
         return BAD_INPUT
-    found = differences(first, second, specification.catalogue)
+    found = entries(differences(first, second, specification.catalogue))
     names = (first.name, second.name)
     sys.stdout.write(as_json(found, names) if parsed.json else as_text(found, names))
     return DONE
 
 
-def as_text(found: tuple[Difference, ...], names: tuple[str, str]) -> str:
+def entries(found: tuple[Difference, ...]) -> tuple[Entry, ...]:
+    """A table's numbers do not drown the rest."""
+    numbers = _NUMBERS_OF.values()
+    return tuple(
+        Entry(one, tuple(each for each in found if each.kind == _NUMBERS_OF.get(one.kind)))
+        for one in found
+        if one.kind not in numbers
+    )
+
+
+def as_text(found: tuple[Entry, ...], names: tuple[str, str]) -> str:
     if not found:
         return f"{names[0]} and {names[1]} do not differ\n"
     blocks = []
-    for one in found:
+    for entry in found:
+        one = entry.difference
         rows = [[name, value, why] for name, value, why in zip(names, one.values, one.grounds)]
-        blocks.append(f"{one.item} ({one.kind})\n" + table(rows, "  "))
+        blocks.append(f"{one.item} ({one.kind})\n" + table(rows, "  ") + _numbers_as_text(entry.numbers))
     return "\n".join(blocks)
 
 
-def as_json(found: tuple[Difference, ...], names: tuple[str, str]) -> str:
+def _numbers_as_text(numbers: tuple[Difference, ...]) -> str:
+    """In lines that break between two names only."""
+    if not numbers:
+        return ""
+    told = ", ".join(" -> ".join((f"{each.item} {each.values[0]}", each.values[1])).replace(" ", "\N{NO-BREAK SPACE}") for each in numbers)
+    return textwrap.fill(told, _WIDTH, initial_indent="  ", subsequent_indent="  ").replace("\N{NO-BREAK SPACE}", " ") + "\n"
+
+
+def as_json(found: tuple[Entry, ...], names: tuple[str, str]) -> str:
     records: list[dict[str, object]] = []
-    for one in found:
+    for entry in found:
+        one = entry.difference
         sides = zip(names, one.values, one.grounds)
         records.append({"item": one.item, "kind": one.kind})
         records[-1].update({name: {"value": value, "grounds": why} for name, value, why in sides})
+        if entry.numbers:
+            records[-1]["numbers"] = {each.item: dict(zip(names, each.values)) for each in entry.numbers}
     return json.dumps(records, indent=2, ensure_ascii=False) + "\n"
