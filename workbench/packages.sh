@@ -9,8 +9,9 @@ groups_for() {
     case "${1-}" in
         build | run | demo) echo core build ;;
         bench) echo core build bench ;;
-        test) echo core build test bench site ;;
+        verify) echo core verify ;;
         docs) [[ " $* " == *" --site "* ]] && echo core site || echo core ;;
+        test) echo core build test bench site verify ;;
         *) echo core ;;
     esac
 }
