@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from generator.catalogue import Index
 from generator.diagnostics import Diagnostics, Note, did_you_mean
-from generator.model import Meaning, Place, Route, Target
+from generator.model import Emulator, Meaning, Place, Route, Target
 from generator.source import Mapping, Scalar, Sequence
 
 
@@ -20,17 +20,26 @@ def target(root: Mapping, index: Index, backends: tuple[str, ...], diagnostics: 
         _check_backend(resolver, root.place_of("resolver"), backends, diagnostics)
     build = root.mapping("build")
     make = build.mapping("make")
+    emulator = root.mapping("emulator")
     return Target(
         name=root.text("target"),
         title=root.text("title"),
         summary=root.text("summary"),
         routes=_routes(root, index, backends, diagnostics),
         resolver=resolver,
-        limits=tuple((name, root.mapping("limits").integer(name)) for name in root.mapping("limits").entries),
+        limits=_numbers(root.mapping("limits")),
+        memory=_numbers(root.mapping("memory")),
+        cpu=root.text("cpu"),
         port=build.text("port"),
         make=tuple((name, make.text(name)) for name in make.entries),
+        toolchain=build.text("toolchain"),
+        emulator=Emulator(emulator.text("machine"), emulator.text("network")) if emulator.entries else None,
         files=(root.place.file,),
     )
+
+
+def _numbers(written: Mapping) -> tuple[tuple[str, int], ...]:
+    return tuple((name, written.integer(name)) for name in written.entries)
 
 
 def _routes(root: Mapping, index: Index, backends: tuple[str, ...], diagnostics: Diagnostics) -> tuple[Route, ...]:

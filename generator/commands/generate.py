@@ -62,8 +62,8 @@ def run(parsed: argparse.Namespace) -> int:
     if parsed.check:
         return _show(plan)
     print(f"{plan.folder}: {len(plan.files)} files, {_counts(plan) or 'nothing to change'}")
-    if any(file.path == "micropython.mk" for file in plan.files):
-        target = next(each for each in specification.targets if each.name == parsed.target)
+    target = next(each for each in specification.targets if each.name == parsed.target)
+    if target.port and any(file.path == "micropython.mk" for file in plan.files):
         print(_make_line(plan.folder.resolve(), target))
     return DONE
 
