@@ -375,6 +375,7 @@ class Route:
 class Emulator:
     """What stands in for the board: a machine of QEMU's, and its network interface."""
 
+    program: str
     machine: str
     network: str  # or ""
 

@@ -384,6 +384,7 @@ TARGET = Record(
             Record(
                 "an emulator",
                 (
+                    Field("program", TITLE_NAME, "The emulator, one of QEMU's.", required=True),
                     Field("machine", TITLE_NAME, "The board, as qemu-system's -machine takes it.", required=True),
                     Field("network", TITLE_NAME, "Its network interface, as qemu-system's -nic takes it."),
                 ),

@@ -20,7 +20,6 @@ def target(root: Mapping, index: Index, backends: tuple[str, ...], diagnostics: 
         _check_backend(resolver, root.place_of("resolver"), backends, diagnostics)
     build = root.mapping("build")
     make = build.mapping("make")
-    emulator = root.mapping("emulator")
     return Target(
         name=root.text("target"),
         title=root.text("title"),
@@ -33,9 +32,15 @@ def target(root: Mapping, index: Index, backends: tuple[str, ...], diagnostics: 
         port=build.text("port"),
         make=tuple((name, make.text(name)) for name in make.entries),
         toolchain=build.text("toolchain"),
-        emulator=Emulator(emulator.text("machine"), emulator.text("network")) if emulator.entries else None,
+        emulator=_emulator(root.mapping("emulator")),
         files=(root.place.file,),
     )
+
+
+def _emulator(written: Mapping) -> Emulator | None:
+    if not written.entries:
+        return None
+    return Emulator(written.text("program"), written.text("machine"), written.text("network"))
 
 
 def _numbers(written: Mapping) -> tuple[tuple[str, int], ...]:

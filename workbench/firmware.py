@@ -5,18 +5,19 @@ where nothing changed, or a path to something half-built.
 from __future__ import annotations
 
 import hashlib
+import json
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from generator import pipeline
 from generator.diagnostics import Diagnostics, as_text
 from generator.generate import firmware_context, firmware_files
-from generator.model import Specification, Target, Variant
+from generator.model import Emulator, Specification, Target, Variant
 from generator.plan import commit, compare
 from workbench import sources
-from workbench.buildfolder import install_program, micropython_version, open_build_folder, prepare_mpy_cross
+from workbench.buildfolder import BuildFolder, install_program, micropython_version, open_build_folder, prepare_mpy_cross
 from workbench.console import Console
 from workbench.failure import BAD_INPUT, Failure
 from workbench.make import clean_environment
@@ -25,6 +26,9 @@ from workbench.places import Places
 
 # What decides the bytes of a firmware, below the checkout; of targets/, only the target's own folder.
 _INPUTS = ("spec", "generator", "templates", "runtime", "workbench/buildfolder.py", "workbench/make.py", "workbench/firmware.py")
+
+
+_EMULATOR = "emulator.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +74,43 @@ def build(firmware: Firmware, places: Places, console: Console) -> Path:
         try:
             _generate(specification, variant, target, folder.module, places)
             log = places.make(places.logs) / f"build-{firmware.target}-{product.name}.log"
-            program = folder.build_unix(
-                source, mpy_cross, places.root / "targets" / target.name, target.make, log, console
-            )
+            program = _built(folder, target, source, mpy_cross, places, log, console)
         except Failure:
             console.broken()
             raise
         install_program(program, product / "micropython")
+        _write_emulator(target, product)
         (product / "inputs").write_text(inputs)
         console.done()
     return product / "micropython"
+
+
+def _built(
+    folder: BuildFolder, target: Target, source: sources.Source, mpy_cross: Path, places: Places, log: Path, console: Console
+) -> Path:  # fmt: skip
+    own = places.root / "targets" / target.name
+    if target.port:
+        return folder.build_with_make(target.port, source, mpy_cross, own, target.make, log, console)
+    toolchain = places.root / "targets" / "toolchains" / f"{target.toolchain}.cmake"
+    variables = [("PORTWRIGHT_CPU", target.cpu)]
+    return folder.build_with_cmake(source, mpy_cross, own, toolchain, variables, log, console)
+
+
+def _write_emulator(target: Target, product: Path) -> None:
+    """What runs the program, beside it: nobody has to read the specification to start a firmware that is there."""
+    record = product / _EMULATOR
+    if target.emulator is None:
+        record.unlink(missing_ok=True)
+    else:
+        record.write_text(json.dumps(asdict(target.emulator)), encoding="utf-8")
+
+
+def emulator_of(program: Path) -> Emulator | None:
+    """What stands in for the board of a firmware that `build` returned; None: it is a program of this machine."""
+    try:
+        return Emulator(**json.loads((program.parent / _EMULATOR).read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return None
 
 
 def variants(places: Places) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -138,14 +169,25 @@ def _current(product: Path, inputs: str) -> bool:
 
 
 def _inputs(firmware: Firmware, places: Places, source: sources.Source) -> str:
-    compiler = subprocess.run(
-        ["gcc", "--version"], capture_output=True, check=False, stdin=subprocess.DEVNULL, env=clean_environment({})
-    )
-    facts = hashlib.sha256(f"{firmware}\0{source.folder}\0{source.identity}\0".encode() + compiler.stdout)
-    for path in _files(places.root, (*_INPUTS, f"targets/{firmware.target}")):
+    facts = hashlib.sha256(f"{firmware}\0{source.folder}\0{source.identity}\0{_compiler(firmware, places)}".encode())
+    for path in _files(places.root, (*_INPUTS, f"targets/{firmware.target}", "targets/toolchains")):
         facts.update(f"{path.relative_to(places.root)}\0".encode(errors="surrogateescape"))
         facts.update(hashlib.sha256(path.read_bytes()).digest())
     return facts.hexdigest()
+
+
+def _compiler(firmware: Firmware, places: Places) -> str:
+    """What the target's compiler says of itself. The target is not resolved yet; a toolchain that it names is in its text."""
+    text = (places.root / "targets" / firmware.target / "target.yaml").read_text(encoding="utf-8")
+    toolchains = (path.stem for path in sorted((places.root / "targets" / "toolchains").glob("*.cmake")))
+    command = next((f"{name}-gcc" for name in toolchains if f"toolchain: {name}" in text), "gcc")
+    try:
+        said = subprocess.run(
+            [command, "--version"], capture_output=True, check=False, stdin=subprocess.DEVNULL, env=clean_environment({})
+        )
+    except FileNotFoundError:
+        return ""  # the build will tell
+    return said.stdout.decode(errors="replace")
 
 
 def _files(root: Path, names: tuple[str, ...]) -> Iterator[Path]:

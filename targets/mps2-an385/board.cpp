@@ -11,6 +11,11 @@
 
 constinit volatile bool board_attention = false;
 
+namespace {
+// Tells whoever started the emulator that the firmware runs: from now on exit codes are the script's.
+constexpr char kRunning[] = "\x16";
+}  // namespace
+
 bool board::is_hosted() {
     std::size_t size = 0;
     return board_parameter("HERE", 0, &size) != nullptr;
@@ -20,6 +25,9 @@ void board_start() {
     board::start_console();
     board::start_clock();
     board::start_network();
+    if (board::is_hosted()) {
+        board_write(BOARD_ERRORS, kRunning, sizeof kRunning - 1);
+    }
 }
 
 void portwright_board_idle() {

@@ -7,6 +7,7 @@
 #include "py/mpprint.h"
 #include "py/runtime.h"
 #include "py/stream.h"
+#include "shared/readline/readline.h"
 
 #include "keyboard.h"
 
@@ -31,6 +32,23 @@ int mp_hal_stdin_rx_chr(void) {
             return byte;
         }
         mp_event_wait_indefinite();
+    }
+}
+
+// A terminal's line is edited and echoed; one that a script reads came whole.
+int board_read_line(vstr_t *line, const char *prompt) {
+    if (for_terminal) {
+        return readline(line, prompt);
+    }
+    mp_hal_stdout_tx_str(prompt);
+    for (;;) {
+        int next = mp_hal_stdin_rx_chr();
+        if (next == '\n') {
+            return 0;
+        }
+        if (next != '\r') {
+            vstr_add_byte(line, (byte)next);
+        }
     }
 }
 
