@@ -392,6 +392,7 @@ class Target:
     cpu: str  # the core that the compiler is told, or ""
     port: str  # the VM's port that it is built with: "unix"; "": the target's folder is a port of its own
     make: tuple[tuple[str, str], ...]  # variables for the port's make
+    sources: tuple[str, ...]  # third-party sources beside the VM's
     toolchain: str  # what builds a port of its own: a file of targets/toolchains/
     emulator: Emulator | None  # None: the firmware is a program of this machine
     files: tuple[str, ...]

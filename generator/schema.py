@@ -373,6 +373,7 @@ TARGET = Record(
                     Field("port", NAME, "The port of the VM; none: the folder of the target is one."),
                     Field("make", MapOf(Anything(), NAME), "Variables for the port's make."),
                     Field("toolchain", TITLE_NAME, "For a port of its own: a CMake file of targets/toolchains."),
+                    Field("sources", ListOf(WORD), "Third-party sources beside the VM's that it is built from."),
                     Field("packages", WORD, "A group of workbench/packages.txt that building and running needs."),
                 ),
             ),

@@ -31,6 +31,7 @@ def target(root: Mapping, index: Index, backends: tuple[str, ...], diagnostics: 
         cpu=root.text("cpu"),
         port=build.text("port"),
         make=tuple((name, make.text(name)) for name in make.entries),
+        sources=tuple(one.text for one in build.scalars("sources")),
         toolchain=build.text("toolchain"),
         emulator=_emulator(root.mapping("emulator")),
         files=(root.place.file,),

@@ -92,8 +92,15 @@ def _built(
     if target.port:
         return folder.build_with_make(target.port, source, mpy_cross, own, target.make, log, console)
     toolchain = places.root / "targets" / "toolchains" / f"{target.toolchain}.cmake"
-    variables = [("PORTWRIGHT_CPU", target.cpu)]
+    variables = [("PORTWRIGHT_CPU", target.cpu), *((f"{name.upper()}_DIR", str(_third_party(name, places, console))) for name in target.sources)]
     return folder.build_with_cmake(source, mpy_cross, own, toolchain, variables, log, console)
+
+
+def _third_party(name: str, places: Places, console: Console) -> Path:
+    release = sources.RELEASES.get(name)
+    if release is None:
+        raise Failure(f"a target is built from '{name}'; known are {', '.join(sorted(sources.RELEASES))}", BAD_INPUT)
+    return sources.obtain(release, places, console).folder
 
 
 def _write_emulator(target: Target, product: Path) -> None:

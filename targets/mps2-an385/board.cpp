@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 
-
 #include "devices.h"
 #include "parameters.h"
 #include "semihosting.h"

@@ -1,9 +1,8 @@
 // The two UARTs: what scripts read and print, and beside it errors one way and Ctrl-C the other.
-#include "board.h"
-
 #include <cstddef>
 #include <cstdint>
 
+#include "board.h"
 #include "devices.h"
 #include "interrupts.h"
 #include "keyboard.h"
