@@ -1,6 +1,6 @@
 """One target, resolved.
 
-In: the checked root of a target.yaml, the index of the catalogue and the backends that exist. Out: a frozen `Target`.
+In: the checked root of a target.yaml, the index of the catalogue, the backends and toolchains that exist. Out: a frozen `Target`.
 Never: a variant.
 """
 
@@ -14,11 +14,14 @@ from generator.model import Emulator, Meaning, Place, Route, Target
 from generator.source import Mapping, Scalar, Sequence
 
 
-def target(root: Mapping, index: Index, backends: tuple[str, ...], diagnostics: Diagnostics) -> Target:
+def target(
+    root: Mapping, index: Index, backends: tuple[str, ...], toolchains: tuple[str, ...], diagnostics: Diagnostics
+) -> Target:
     resolver = root.text("resolver")
     if resolver:
         _check_backend(resolver, root.place_of("resolver"), backends, diagnostics)
     build = root.mapping("build")
+    _check_build(build, toolchains, diagnostics)
     make = build.mapping("make")
     return Target(
         name=root.text("target"),
@@ -36,6 +39,25 @@ def target(root: Mapping, index: Index, backends: tuple[str, ...], diagnostics: 
         emulator=_emulator(root.mapping("emulator")),
         files=(root.place.file,),
     )
+
+
+def _check_build(build: Mapping, toolchains: tuple[str, ...], diagnostics: Diagnostics) -> None:
+    port, toolchain = build.text("port"), build.text("toolchain")
+    if bool(port) == bool(toolchain):
+        diagnostics.error(
+            "PW505",
+            build.place,
+            "both a port of the VM and a toolchain" if port else "neither a port of the VM nor a toolchain",
+            expected="`port` for one of the VM's ports, `toolchain` where the target's folder is a port of its own",
+        )
+    elif toolchain and toolchain not in toolchains:
+        diagnostics.error(
+            "PW506",
+            build.place_of("toolchain"),
+            f"there is no toolchain '{toolchain}'",
+            expected=f"targets/toolchains/{toolchain}.cmake",
+            suggestion=did_you_mean(toolchain, toolchains),
+        )
 
 
 def _emulator(written: Mapping) -> Emulator | None:
