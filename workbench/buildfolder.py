@@ -83,6 +83,11 @@ class BuildFolder:
         return self._build / "genhdr" / "qstrdefs.generated.h"
 
     @property
+    def _frozen(self) -> Path:
+        """The modules that are frozen into the firmware, as C."""
+        return self._build / "frozen_content.c"
+
+    @property
     def _unfinished(self) -> Unfinished:
         return Unfinished(self.folder / "unfinished")
 
@@ -106,7 +111,7 @@ class BuildFolder:
             *(f"{name}={value}" for name, value in variables),
         )  # fmt: skip
         steps = _STEPS_OF_FIRST_BUILD if not self._build.is_dir() else 0
-        self._forget_names_of_other_sources()
+        self._forget_other_sources()
         log.unlink(missing_ok=True)
         with self._unfinished_meanwhile():
             with self._names_keep_their_time():
@@ -134,7 +139,7 @@ class BuildFolder:
             "cmake", "-G", "Ninja", "-S", str(self._mirrored(port)), "-B", str(self._build),
             "--toolchain", str(toolchains / toolchain.name), *(f"-D{name}={value}" for name, value in definitions),
         ]  # fmt: skip
-        self._forget_names_of_other_sources()
+        self._forget_other_sources()
         log.unlink(missing_ok=True)
         with self._unfinished_meanwhile():
             if not (self._build / "build.ninja").is_file():
@@ -193,17 +198,20 @@ class BuildFolder:
             os.utime(names, ns=(time, time))
             time = min(time, collected.stat().st_mtime_ns)
             os.utime(collected, ns=(time, time))
+        else:
+            self._frozen.unlink(missing_ok=True)  # it brings the names that no source has
 
-    def _forget_names_of_other_sources(self) -> None:
-        """Upstream's collector of names keeps what it found in a file after the file left the module; where the set of
-        sources changed, it has to start again."""
+    def _forget_other_sources(self) -> None:
+        """Upstream's tools keep what they made of a file after the file left the module: its names, its frozen code. Where the
+        set of files changed, they have to start again."""
+        frozen = [_effective(self.module / "manifest.py"), *sorted(map(str, self.module.rglob("*.py")))]
+        if _changed(self.folder / "frozen", "\n".join(frozen)):
+            self._frozen.unlink(missing_ok=True)
         sources = "\n".join(sorted(str(path) for path in self.module.rglob("*.c*")))
-        record = self.folder / "sources"
-        if not record.is_file() or record.read_text() != sources:
+        if _changed(self.folder / "sources", sources):
             for leftover in ("qstr", "module", "root_pointer", "compress"):
                 shutil.rmtree(self._build / "genhdr" / leftover, ignore_errors=True)
             (self._build / "genhdr" / "qstr.i.last").unlink(missing_ok=True)
-            record.write_text(sources)
 
 
 @contextmanager
@@ -211,6 +219,14 @@ def open_build_folder(places: Places, target: str, on_wait: Callable[[], None]) 
     folder = places.make(places.own / "build" / target)
     with exclusive(folder / "lock", on_wait) as lock:
         yield BuildFolder(folder, lock)
+
+
+def _changed(record: Path, text: str) -> bool:
+    """Whether the text differs from that of the last call with this record."""
+    if record.is_file() and record.read_text() == text:
+        return False
+    record.write_text(text)
+    return True
 
 
 def _effective(makefile: Path) -> str:

@@ -29,7 +29,7 @@ void board_start() {
     }
 }
 
-void portwright_board_idle() {
+void board_sleep() {
     // With interrupts off none slips in between the look and the sleep; one that is pending ends the sleep all the same.
     const std::uint32_t before = board_disable_interrupts();
     if (!board_attention) {
@@ -44,6 +44,6 @@ void board_exit(int code) {
     }
     for (;;) {
         portwright_board_poll();
-        portwright_board_idle();
+        board_sleep();
     }
 }

@@ -34,8 +34,17 @@ extern volatile bool board_attention;
 // Gives the network stack its turn: frames that arrived, timers that are due.
 void portwright_board_poll(void);
 
+// Counts what may matter to somebody who waits: interrupts that were seen to, and what the network stack did.
+uint32_t board_news(void);
+
 // Sleeps until an interrupt, at most until the next tick of the clock; not at all where attention is wanted.
+void board_sleep(void);
+
+// The same for one thread, while others have their turns.
 void portwright_board_idle(void);
+
+// The same for a thread that holds the VM's lock.
+void board_wait_for_event(void);
 
 // Lets what scripts sent and closed reach its peers. Comes back after two seconds in any case.
 void board_settle(void);

@@ -9,6 +9,7 @@
 #include "py/lexer.h"
 #include "py/mperrno.h"
 #include "py/mphal.h"
+#include "py/mpthread.h"
 #include "py/objlist.h"
 #include "py/objmodule.h"
 #include "py/repl.h"
@@ -94,6 +95,7 @@ int main(void) {
     const char *script = board_parameter("TEXT", 0, &size);
     const bool hosted = board_parameter("HERE", 0, &(size_t) {0}) != NULL;
     for (;;) {
+        board_threads_reset();
         mp_cstack_init_with_top(stack + sizeof stack, sizeof stack);
         gc_init(heap, heap + sizeof heap);
         mp_init();
@@ -103,6 +105,7 @@ int main(void) {
         } else {
             run_prompt();
         }
+        board_threads_reset();
         gc_sweep_all();  // closes what is open
         board_settle();
         mp_deinit();
@@ -116,6 +119,7 @@ int main(void) {
 void gc_collect(void) {
     gc_collect_start();
     gc_helper_collect_regs_and_stack();
+    board_threads_collect();
     gc_collect_end();
 }
 

@@ -1,4 +1,4 @@
-// MicroPython on the bare board: upstream's "extra features", no threads, no file system.
+// MicroPython on the bare board: upstream's "extra features", threads that take turns, no file system.
 #pragma once
 
 #include <alloca.h>
@@ -28,13 +28,15 @@
 #define MICROPY_PY_TIME_INCLUDEFILE "modtime_board.h"
 #define MICROPY_PY_RANDOM_SEED_INIT_FUNC (board_seed())
 #define MICROPY_PY_MACHINE (0)
+#define MICROPY_PY_THREAD (1)
+#define MICROPY_PY_THREAD_GIL (1)
 #define MICROPY_PY_SYS_PLATFORM "mps2-an385"
 #define MICROPY_HW_BOARD_NAME "MPS2 AN385"
 #define MICROPY_HW_MCU_NAME "Cortex-M3"
 
 // Waiting, and turns for the network while a script computes.
 #define MICROPY_INTERNAL_EVENT_HOOK portwright_board_poll()
-#define MICROPY_INTERNAL_WFE(milliseconds) portwright_board_idle()
+#define MICROPY_INTERNAL_WFE(milliseconds) board_wait_for_event()
 #define MICROPY_VM_HOOK_LOOP          \
     if (board_attention) {            \
         portwright_board_poll();      \

@@ -1,4 +1,5 @@
 // The board's network: lwIP over the Ethernet controller, on the network that the emulator makes of this machine's.
+#include "backends/lwip/native.h"
 #include "backends/lwip/network.h"
 
 #include <cstring>
@@ -24,6 +25,7 @@ static_assert(PBUF_POOL_BUFSIZE >= 4 * kFrameWords && ETH_PAD_SIZE == 0, "a fram
 
 constinit netif ethernet = {};
 constinit bool is_up = false;
+constinit std::uint32_t interrupts_seen = 0;
 
 // What the emulator's network expects of the first machine on it.
 constexpr Address kOwn{.family = Family::kInet, .host = {10, 0, 2, 15}};
@@ -98,12 +100,17 @@ void start_network() {
 }  // namespace board
 
 void portwright_board_poll() {
-    board_attention = false;
+    if (board_attention) {
+        board_attention = false;
+        ++board::interrupts_seen;
+    }
     if (board::is_up && board::lan9118::has_news()) {
         board::receive_frames();
     }
     portwright::lwip::turn();
 }
+
+std::uint32_t board_news() { return (board::interrupts_seen << 8) + portwright::lwip::news; }
 
 void board_settle() {
     constexpr std::uint64_t kPatienceMs = 2000;
