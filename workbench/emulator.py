@@ -29,6 +29,7 @@ _LARGEST = 15 << 20  # bytes of all records
 _HOST = "10.0.2.2"  # this machine, as the board sees it
 READY = b"\x16"  # what the firmware sends first, on the stream of errors
 _CTRL_C = b"\x03"
+_CTRL_D = b"\x04"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,15 @@ class Board:
 
     def interrupt(self) -> None:
         """Ctrl-C, past whatever input waits on the console."""
+        self._tell(_CTRL_C)
+
+    def end_input(self, size: int) -> None:
+        """Says that the console's input is `size` bytes, and no more will come."""
+        self._tell(_CTRL_D + struct.pack("<I", size & 0xFFFFFFFF))
+
+    def _tell(self, message: bytes) -> None:
         try:
-            self.errors.send(_CTRL_C)
+            self.errors.send(message)
         except OSError:
             pass  # it has ended meanwhile
 
@@ -161,6 +169,7 @@ def run_to_end(
     with started(firmware, emulator, boot, forward) as board, selectors.DefaultSelector() as selector:
         selector.register(board.console, selectors.EVENT_READ, "output")
         selector.register(board.errors, selectors.EVENT_READ, "errors")
+        board.end_input(0)
         while selector.get_map() and (left := deadline - time.monotonic()) > 0:
             for key, _ in selector.select(left):
                 data = os.read(key.fd, 65536)

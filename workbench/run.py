@@ -94,13 +94,14 @@ def on_board(
     forward: Sequence[str], limit: float | None,
 ) -> int:  # fmt: skip
     """Runs the script on the emulated board, or opens the board's prompt, and returns the exit code."""
-    if script is None and not os.isatty(0):
+    given = None if sys.stdin is None else sys.stdin.fileno()
+    if script is None and (given is None or not os.isatty(given)):
         script = "-"  # as the program of this machine has it
     prompt = script is None
     name = "" if script is None or script == "-" else script
     text = None
     if not prompt:
-        text = Path(name).read_bytes() if name else sys.stdin.buffer.read()
+        text = Path(name).read_bytes() if name else b"" if given is None else sys.stdin.buffer.read()
     boot = emulators.Boot(text, name, tuple(arguments), tuple(connect_to))
     print(
         f"portwright: {emulator.machine} has neither clock nor randomness: the time is this machine's, "
@@ -109,7 +110,8 @@ def on_board(
     )  # fmt: skip
     with emulators.started(firmware, emulator, boot, forward) as board:
         if not prompt:
-            return Session(board, limit, prompt=False).run()
+            return Session(board, limit, given=given, prompt=False).run()
         print("portwright: Ctrl-D ends the prompt, Ctrl-] ends it in any case", file=sys.stderr, flush=True)
-        with raw_terminal():
-            return Session(board, limit, prompt=True).run()
+        assert given is not None
+        with raw_terminal(given):
+            return Session(board, limit, given=given, prompt=True).run()

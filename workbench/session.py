@@ -34,12 +34,14 @@ class Ended(Exception):
 
 
 class Session:
-    def __init__(self, board: Board, limit: float | None, prompt: bool) -> None:
+    def __init__(self, board: Board, limit: float | None, *, given: int | None, prompt: bool) -> None:
+        """`given` is the descriptor of standard input, None where it is closed."""
         self._board = board
         self._deadline = None if limit is None else time.monotonic() + limit
         self._prompt = prompt
         self._pending = b""  # input that the board has not taken yet
-        self._input = 0
+        self._passed = 0  # bytes of input, in all
+        self._input = given
         self._interrupted_at = float("-inf")
         self._silent = True  # the firmware has not said that it runs
         self._selector = selectors.DefaultSelector()
@@ -107,34 +109,33 @@ class Session:
         self._board.interrupt()
 
     def _watch_input(self) -> None:
+        if self._input is None:
+            self._board.end_input(0)
+            return
         try:
             self._selector.register(self._input, selectors.EVENT_READ, self._take_input)
-        except (PermissionError, ValueError):  # a file, always ready; or closed
-            self._take_file()
+        except PermissionError:  # a file: it can always be read
+            self._take_input()
 
     def _take_input(self) -> None:
+        """Takes a portion and looks no further until the board took it in turn."""
+        assert self._input is not None
+        if self._input in self._selector.get_map():
+            self._selector.unregister(self._input)
         if os.isatty(self._input) and os.tcgetpgrp(self._input) != os.getpgrp():
-            self._selector.unregister(self._input)  # in the background the terminal is not ours to read
-            return
-        data = os.read(self._input, _PORTION)
-        self._selector.unregister(self._input)  # until the board took what was read; for good at its end
+            return  # in the background the terminal is not ours to read
+        try:
+            data = os.read(self._input, _PORTION)
+        except OSError:
+            data = b""
         if self._prompt and _ESCAPE in data:
             raise Ended(0)
-        if data:
+        if not data:
+            self._board.end_input(self._passed)
+        else:
             self._pending = data
-            self._selector.modify(
-                self._board.console, selectors.EVENT_READ | selectors.EVENT_WRITE, self._copy_output
-            )
-
-    def _take_file(self) -> None:
-        try:
-            self._pending = os.read(self._input, _PORTION)
-        except OSError:
-            self._pending = b""
-        if self._pending:
-            self._selector.modify(
-                self._board.console, selectors.EVENT_READ | selectors.EVENT_WRITE, self._copy_output
-            )
+            both = selectors.EVENT_READ | selectors.EVENT_WRITE
+            self._selector.modify(self._board.console, both, self._copy_output)
 
     def _pass_input_on(self) -> None:
         try:
@@ -144,6 +145,7 @@ class Session:
         except OSError:  # the board ended
             sent = len(self._pending)
         self._pending = self._pending[sent:]
+        self._passed += sent
         if not self._pending:
             self._selector.modify(self._board.console, selectors.EVENT_READ, self._copy_output)
             self._watch_input()
@@ -160,7 +162,7 @@ def _interrupts_as_bytes() -> Iterator[int]:
     reading, writing = os.pipe()
 
     def tell(number: int, frame: FrameType | None) -> None:
-        os.write(writing, _CTRL)
+        os.write(writing, b"\n")
 
     def end(number: int, frame: FrameType | None) -> None:
         raise SystemExit(128 + number)
@@ -177,15 +179,12 @@ def _interrupts_as_bytes() -> Iterator[int]:
         os.close(writing)
 
 
-_CTRL = b"c"
-
-
 @contextmanager
-def raw_terminal() -> Iterator[None]:
+def raw_terminal(terminal: int) -> Iterator[None]:
     """For a prompt: every key goes to the board at once, Ctrl-C too."""
-    mode = termios.tcgetattr(0)
-    tty.setraw(0)
+    mode = termios.tcgetattr(terminal)
+    tty.setraw(terminal)
     try:
         yield
     finally:
-        termios.tcsetattr(0, termios.TCSADRAIN, mode)
+        termios.tcsetattr(terminal, termios.TCSADRAIN, mode)

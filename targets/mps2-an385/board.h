@@ -14,12 +14,14 @@ extern "C" {
 // Console, clock, network interface. Once, before anything else.
 void board_start(void);
 
-// The console: standard input and output on the first UART. The second UART takes what goes to standard error; a Ctrl-C that
-// arrives there is one even while the first is stuffed with input that nobody reads.
+// The console: standard input and output on the first UART. The second UART takes what goes to standard error. In the other
+// direction it carries Ctrl-C, which is one even while the first is stuffed with input that nobody reads; and Ctrl-D with four
+// bytes, the least significant first: how many bytes the input has in all.
 typedef enum { BOARD_OUTPUT, BOARD_ERRORS } board_stream_t;
 void board_write(board_stream_t stream, const char *text, size_t size);
 int board_read(void);  // the next byte of input; -1: none
 bool board_readable(void);
+bool board_input_ended(void);  // and everything that came was read
 
 // Since the start; never goes back.
 uint64_t board_milliseconds(void);

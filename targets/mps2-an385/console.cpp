@@ -51,6 +51,12 @@ constinit volatile std::uint8_t ring[kRing] = {};
 constinit volatile std::uint32_t written = 0;
 constinit volatile std::uint32_t taken = 0;
 
+// The end of the input, as a number of bytes; what of its four bytes has come.
+constinit volatile std::uint32_t input_size = 0;
+constinit volatile bool is_size_known = false;
+constinit unsigned size_bytes_missing = 0;
+constexpr std::uint8_t kCtrlD = 4;
+
 bool is_full() { return written - taken == kRing; }
 
 }  // namespace
@@ -81,7 +87,15 @@ void on_console_input() {
 void on_control_input() {
     kControl.acknowledge();
     while (kControl.has_byte()) {
-        (void)keyboard_interrupts(kControl.take());
+        const std::uint8_t byte = kControl.take();
+        if (size_bytes_missing > 0) {
+            input_size = input_size >> 8 | std::uint32_t{byte} << 24;
+            is_size_known = --size_bytes_missing == 0;
+        } else if (byte == kCtrlD) {
+            size_bytes_missing = sizeof input_size;
+        } else {
+            (void)keyboard_interrupts(byte);
+        }
     }
     board_attention = true;
 }
@@ -97,6 +111,8 @@ void board_write(board_stream_t stream, const char* text, std::size_t size) {
 }
 
 bool board_readable() { return board::written != board::taken; }
+
+bool board_input_ended() { return board::is_size_known && board::taken == board::input_size; }
 
 int board_read() {
     if (!board_readable()) {

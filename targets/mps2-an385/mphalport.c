@@ -42,18 +42,21 @@ int board_read_line(vstr_t *line, const char *prompt) {
     }
     mp_hal_stdout_tx_str(prompt);
     for (;;) {
-        int next = mp_hal_stdin_rx_chr();
+        int next = board_read();
         if (next == '\n') {
             return 0;
-        }
-        if (next != '\r') {
+        } else if (next >= 0 && next != '\r') {
             vstr_add_byte(line, (byte)next);
+        } else if (next < 0 && board_input_ended()) {
+            return CHAR_CTRL_D;
+        } else if (next < 0) {
+            mp_event_wait_indefinite();
         }
     }
 }
 
 uintptr_t mp_hal_stdio_poll(uintptr_t flags) {
-    return (flags & MP_STREAM_POLL_WR) | (board_readable() ? flags & MP_STREAM_POLL_RD : 0);
+    return (flags & MP_STREAM_POLL_WR) | (board_readable() || board_input_ended() ? flags & MP_STREAM_POLL_RD : 0);
 }
 
 mp_uint_t mp_hal_stdout_tx_strn(const char *text, size_t size) {
