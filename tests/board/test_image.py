@@ -35,6 +35,12 @@ def test_nothing_runs_before_main(board: Board) -> None:
     assert " .text " in sections and " .bss " in sections
 
 
+def test_an_image_has_its_own_companions_alone(micropython: Board, zerynth: Board) -> None:
+    """They are built one after another in one folder."""
+    assert b"wireless" in zerynth.program.read_bytes()
+    assert b"wireless" not in micropython.program.read_bytes()
+
+
 def test_no_socket_code_of_upstream_is_in_the_image(board: Board) -> None:
     symbols = [line.split()[-1] for line in listing("arm-none-eabi-nm", "--defined-only", board.program).splitlines()]
     assert [name for name in symbols if re.fullmatch(r"mp_module_(socket|lwip)|(mod_)?lwip_socket_\w+", name)] == []
