@@ -89,6 +89,8 @@ CODES: dict[str, Code] = {
     "PW502": Code("unknown backend", "runtime/backends has no folder of that name."),
     "PW503": Code("two routes", "A target has two routes for the same family and type."),
     "PW504": Code("missing companion", "The file of a companion module is not there."),
+    "PW505": Code("target without a way to be built", "A target has a port of the VM, or a toolchain for a port of its own."),
+    "PW506": Code("unknown toolchain", "targets/toolchains has no CMake file of that name."),
     "PW601": Code("unknown page", "A page is part of one that spec/pages does not have."),
     "PW602": Code("statement about nothing", "A statement of a page is about an item that the variant does not have."),
     "PW603": Code("statement without its case", "A statement of a page names a conformance case that its variant is not asked."),

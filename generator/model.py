@@ -394,6 +394,15 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
+class Emulator:
+    """What stands in for the board: a machine of QEMU's, and its network interface."""
+
+    program: str
+    machine: str
+    network: str  # or ""
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     name: str
     title: str
@@ -401,8 +410,13 @@ class Target:
     routes: tuple[Route, ...]
     resolver: str  # the backend that looks names up, or ""
     limits: tuple[tuple[str, int], ...]  # backlog, sockets, ...
-    port: str  # how it is built: "unix"
+    memory: tuple[tuple[str, int], ...]  # bytes: heap, stack, ...
+    cpu: str  # the core that the compiler is told, or ""
+    port: str  # the VM's port that it is built with: "unix"; "": the target's folder is a port of its own
     make: tuple[tuple[str, str], ...]  # variables for the port's make
+    sources: tuple[str, ...]  # third-party sources beside the VM's
+    toolchain: str  # what builds a port of its own: a file of targets/toolchains/
+    emulator: Emulator | None  # None: the firmware is a program of this machine
     files: tuple[str, ...]
 
 

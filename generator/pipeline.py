@@ -166,7 +166,8 @@ class _Loader:
 
     def _targets(self, roots: dict[str, Mapping], index: Index) -> tuple[Target, ...]:
         known = backends(self._root)
-        return tuple(target(root, index, known, self._diagnostics) for root in roots.values())
+        toolchains = tuple(path.stem for path in sorted((self._targets_dir / "toolchains").glob("*.cmake")))
+        return tuple(target(root, index, known, toolchains, self._diagnostics) for root in roots.values())
 
     def _check_shared_names(self, layers: dict[str, Mapping], targets: dict[str, Mapping]) -> None:
         for name in sorted(layers.keys() & targets.keys()):

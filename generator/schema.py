@@ -381,17 +381,34 @@ TARGET = Record(
             required=True,
         ),
         Field("limits", MapOf(Integer(0, LARGEST), WORD), "What the board can do at most."),
+        Field("memory", MapOf(Integer(0, LARGEST), WORD), "Bytes of the board's memory that something gets: heap, stack."),
+        Field("cpu", TITLE_NAME, "The core, as the compiler's -mcpu takes it."),
         Field(
             "build",
             Record(
                 "a build",
                 (
-                    Field("port", NAME, "The port of the VM.", required=True),
+                    Field("port", NAME, "The port of the VM; none: the folder of the target is one."),
                     Field("make", MapOf(Anything(), NAME), "Variables for the port's make."),
+                    Field("toolchain", TITLE_NAME, "For a port of its own: a CMake file of targets/toolchains."),
+                    Field("sources", ListOf(WORD), "Third-party sources beside the VM's that it is built from."),
+                    Field("packages", WORD, "A group of workbench/packages.txt that building and running needs."),
                 ),
             ),
             "How the firmware is built.",
             required=True,
+        ),
+        Field(
+            "emulator",
+            Record(
+                "an emulator",
+                (
+                    Field("program", TITLE_NAME, "The emulator, one of QEMU's.", required=True),
+                    Field("machine", TITLE_NAME, "The board, as qemu-system's -machine takes it.", required=True),
+                    Field("network", TITLE_NAME, "Its network interface, as qemu-system's -nic takes it."),
+                ),
+            ),
+            "What stands in for the board; none: the firmware is a program of this machine.",
         ),
     ),
 )

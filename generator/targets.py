@@ -1,6 +1,6 @@
 """One target, resolved.
 
-In: the checked root of a target.yaml, the index of the catalogue and the backends that exist. Out: a frozen `Target`.
+In: the checked root of a target.yaml, the index of the catalogue, the backends and toolchains that exist. Out: a frozen `Target`.
 Never: a variant.
 """
 
@@ -10,15 +10,18 @@ from __future__ import annotations
 
 from generator.catalogue import Index
 from generator.diagnostics import Diagnostics, Note, did_you_mean
-from generator.model import Meaning, Place, Route, Target
+from generator.model import Emulator, Meaning, Place, Route, Target
 from generator.source import Mapping, Scalar, Sequence
 
 
-def target(root: Mapping, index: Index, backends: tuple[str, ...], diagnostics: Diagnostics) -> Target:
+def target(
+    root: Mapping, index: Index, backends: tuple[str, ...], toolchains: tuple[str, ...], diagnostics: Diagnostics
+) -> Target:
     resolver = root.text("resolver")
     if resolver:
         _check_backend(resolver, root.place_of("resolver"), backends, diagnostics)
     build = root.mapping("build")
+    _check_build(build, toolchains, diagnostics)
     make = build.mapping("make")
     return Target(
         name=root.text("target"),
@@ -26,11 +29,45 @@ def target(root: Mapping, index: Index, backends: tuple[str, ...], diagnostics: 
         summary=root.text("summary"),
         routes=_routes(root, index, backends, diagnostics),
         resolver=resolver,
-        limits=tuple((name, root.mapping("limits").integer(name)) for name in root.mapping("limits").entries),
+        limits=_numbers(root.mapping("limits")),
+        memory=_numbers(root.mapping("memory")),
+        cpu=root.text("cpu"),
         port=build.text("port"),
         make=tuple((name, make.text(name)) for name in make.entries),
+        sources=tuple(one.text for one in build.scalars("sources")),
+        toolchain=build.text("toolchain"),
+        emulator=_emulator(root.mapping("emulator")),
         files=(root.place.file,),
     )
+
+
+def _check_build(build: Mapping, toolchains: tuple[str, ...], diagnostics: Diagnostics) -> None:
+    port, toolchain = build.text("port"), build.text("toolchain")
+    if bool(port) == bool(toolchain):
+        diagnostics.error(
+            "PW505",
+            build.place,
+            "both a port of the VM and a toolchain" if port else "neither a port of the VM nor a toolchain",
+            expected="`port` for one of the VM's ports, `toolchain` where the target's folder is a port of its own",
+        )
+    elif toolchain and toolchain not in toolchains:
+        diagnostics.error(
+            "PW506",
+            build.place_of("toolchain"),
+            f"there is no toolchain '{toolchain}'",
+            expected=f"targets/toolchains/{toolchain}.cmake",
+            suggestion=did_you_mean(toolchain, toolchains),
+        )
+
+
+def _emulator(written: Mapping) -> Emulator | None:
+    if not written.entries:
+        return None
+    return Emulator(written.text("program"), written.text("machine"), written.text("network"))
+
+
+def _numbers(written: Mapping) -> tuple[tuple[str, int], ...]:
+    return tuple((name, written.integer(name)) for name in written.entries)
 
 
 def _routes(root: Mapping, index: Index, backends: tuple[str, ...], diagnostics: Diagnostics) -> tuple[Route, ...]:

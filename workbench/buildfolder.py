@@ -1,8 +1,8 @@
 """The build folder of a target, in which the firmware of each variant is built in turn.
 
 In: a folder with the user C module, a folder with the port's configuration, a MicroPython source. Out: the port's program.
-All variants share the objects of the VM: their names are numbered alike (the module names the union of them), so make
-compiles only what differs from the variant built before. Never: two makes at once in one folder, a write into the source,
+All variants share the objects of the VM: their names are numbered alike (the module names the union of them), so only
+what differs from the variant built before is compiled. Never: two builds at once in one folder, a write into the source,
 or trust in a folder whose last build was killed.
 """
 
@@ -21,7 +21,7 @@ from pathlib import Path
 from workbench.console import Console
 from workbench.failure import Failure
 from workbench.locks import Unfinished, exclusive
-from workbench.make import Killed, clean_environment, run_make
+from workbench.make import Killed, clean_environment, make_command, ninja_command, run_builder
 from workbench.places import Places
 from workbench.sources import Source
 
@@ -53,8 +53,8 @@ def prepare_mpy_cross(places: Places, source: Source, console: Console) -> Path:
         build = folder / "build"
         shutil.rmtree(build, ignore_errors=True)
         (folder / "build.log").unlink(missing_ok=True)
-        arguments = ["-C", str(source.folder / "mpy-cross"), f"BUILD={build}", f"PYTHON={sys.executable}"]
-        run_make(arguments, _environment(source), folder / "build.log", _STEPS_OF_MPY_CROSS, console, lock)
+        command = make_command("-C", str(source.folder / "mpy-cross"), f"BUILD={build}", f"PYTHON={sys.executable}")
+        run_builder(command, _environment(source), folder / "build.log", _STEPS_OF_MPY_CROSS, console, lock)
         (build / "mpy-cross").replace(program)
         shutil.rmtree(build, ignore_errors=True)
         console.done()
@@ -83,54 +83,103 @@ class BuildFolder:
         return self._build / "genhdr" / "qstrdefs.generated.h"
 
     @property
+    def _frozen(self) -> Path:
+        """The modules that are frozen into the firmware, as C."""
+        return self._build / "frozen_content.c"
+
+    @property
     def _unfinished(self) -> Unfinished:
         return Unfinished(self.folder / "unfinished")
 
-    def build_unix(
-        self, source: Source, mpy_cross: Path, configuration: Path, variables: Sequence[tuple[str, str]],
+    def build_with_make(
+        self, port: str, source: Source, mpy_cross: Path, configuration: Path, variables: Sequence[tuple[str, str]],
         log: Path, console: Console,
     ) -> Path:  # fmt: skip
-        """Runs the unix port's make on what is in `module` and returns the program."""
-        self._discard_untrusted(source, configuration, variables)
-        mirrored = self.folder / "configuration" / configuration.name
-        mirror(configuration, mirrored)
-        library = self.folder / "library"
-        library.mkdir(exist_ok=True)
-        (library / "README.md").touch()  # upstream's make checks for it before it freezes anything
-        self._forget_names_of_other_sources()
-        environment = _environment(source)
-        fresh = not self._build.is_dir()
-        arguments = [
-            "-C", str(source.folder / "ports" / "unix"),
+        """Runs the make of one of upstream's ports on what is in `module` and returns the program."""
+        makefiles = [self.module / "micropython.mk", *sorted(configuration.glob("*.mk"))]
+        self._discard_untrusted(source, [str(variables), *map(_effective, makefiles)])
+        command = make_command(
+            "-C", str(source.folder / "ports" / port),
             f"BUILD={self._build}",
-            f"VARIANT_DIR={mirrored}",
+            f"VARIANT_DIR={self._mirrored(configuration)}",
             f"USER_C_MODULES={self.module.parent}",
             f"FROZEN_MANIFEST={self.module / 'manifest.py'}",
-            f"MPY_LIB_DIR={library}",
+            f"MPY_LIB_DIR={self._library()}",
             f"MICROPY_MPYCROSS={mpy_cross}",
             f"PYTHON={sys.executable}",
             "STRIP=",  # upstream's takes the symbols away too; see install_program
             *(f"{name}={value}" for name, value in variables),
-        ]  # fmt: skip
+        )  # fmt: skip
+        steps = _STEPS_OF_FIRST_BUILD if not self._build.is_dir() else 0
+        self._forget_other_sources()
         log.unlink(missing_ok=True)
+        with self._unfinished_meanwhile():
+            with self._names_keep_their_time():
+                run_builder([*command, str(self._names)], _environment(source), log, 0, console, self.lock)
+            run_builder(command, _environment(source), log, steps, console, self.lock)
+        return self._build / "micropython"
+
+    def build_with_cmake(
+        self, source: Source, mpy_cross: Path, port: Path, toolchain: Path, variables: Sequence[tuple[str, str]],
+        log: Path, console: Console,
+    ) -> Path:  # fmt: skip
+        """Builds a port of ours around what is in `module` and returns the program."""
+        toolchains = self._mirrored(toolchain.parent)
+        definitions = [
+            ("MICROPY_DIR", source.folder),
+            ("MICROPY_LIB_DIR", self._library()),
+            ("MICROPY_FROZEN_MANIFEST", self.module / "manifest.py"),
+            ("USER_C_MODULES", self.module / "micropython.cmake"),
+            ("Python3_EXECUTABLE", sys.executable),
+            *variables,
+        ]
+        self._discard_untrusted(source, [str(definitions), (toolchains / toolchain.name).read_text()])
+        environment = _environment(source) | {"MICROPY_MPYCROSS": str(mpy_cross)}
+        configure = [
+            "cmake", "-G", "Ninja", "-S", str(self._mirrored(port)), "-B", str(self._build),
+            "--toolchain", str(toolchains / toolchain.name), *(f"-D{name}={value}" for name, value in definitions),
+        ]  # fmt: skip
+        self._forget_other_sources()
+        log.unlink(missing_ok=True)
+        with self._unfinished_meanwhile():
+            if not (self._build / "build.ninja").is_file():
+                run_builder(configure, environment, log, 0, console, self.lock)
+            with self._names_keep_their_time():
+                names = str(self._names.relative_to(self._build))
+                run_builder(ninja_command(self._build, names), environment, log, 0, console, self.lock)
+            run_builder(ninja_command(self._build), environment, log, 0, console, self.lock)
+        return self._build / "firmware.elf"
+
+    def _mirrored(self, folder: Path) -> Path:
+        """A copy of a folder of the checkout at a path that a build can take."""
+        copy = self.folder / "configuration" / folder.name
+        mirror(folder, copy)
+        return copy
+
+    def _library(self) -> Path:
+        """Stands for micropython-lib, of which nothing is used; upstream's rules check for its README."""
+        library = self.folder / "library"
+        library.mkdir(exist_ok=True)
+        (library / "README.md").touch()
+        return library
+
+    @contextmanager
+    def _unfinished_meanwhile(self) -> Iterator[None]:
+        """A build that failed can be trusted: whoever ran it removed what was half made. One that was killed cannot."""
         self._unfinished.set()
         try:
-            with self._names_keep_their_time():
-                run_make([*arguments, str(self._names)], environment, log, 0, console, self.lock)
-            run_make(arguments, environment, log, _STEPS_OF_FIRST_BUILD if fresh else 0, console, self.lock)
+            yield
         except Killed:
             raise
         except (Failure, KeyboardInterrupt):
             self._unfinished.clear()
             raise
         self._unfinished.clear()
-        return self._build / "micropython"
 
-    def _discard_untrusted(self, source: Source, configuration: Path, variables: Sequence[tuple[str, str]]) -> None:
-        """Starts afresh where the last build was killed, and where something differs that make does not look at: where the
-        source is, and flags."""
-        makefiles = [self.module / "micropython.mk", *sorted(configuration.glob("*.mk"))]
-        text = "\n".join([source.identity, str(source.folder), str(variables), *map(_effective, makefiles)])
+    def _discard_untrusted(self, source: Source, facts: Sequence[str]) -> None:
+        """Starts afresh where the last build was killed, and where something differs that the builder does not look at: where
+        the source is, and `facts`."""
+        text = "\n".join([source.identity, str(source.folder), *facts])
         record = self.folder / "made-with"
         if self._unfinished.found() or not record.is_file() or record.read_text() != text:
             shutil.rmtree(self._build, ignore_errors=True)
@@ -149,17 +198,20 @@ class BuildFolder:
             os.utime(names, ns=(time, time))
             time = min(time, collected.stat().st_mtime_ns)
             os.utime(collected, ns=(time, time))
+        else:
+            self._frozen.unlink(missing_ok=True)  # it brings the names that no source has
 
-    def _forget_names_of_other_sources(self) -> None:
-        """Upstream's collector of names keeps what it found in a file after the file left the module; where the set of
-        sources changed, it has to start again."""
+    def _forget_other_sources(self) -> None:
+        """Upstream's tools keep what they made of a file after the file left the module: its names, its frozen code. Where the
+        set of files changed, they have to start again."""
+        frozen = [_effective(self.module / "manifest.py"), *sorted(map(str, self.module.rglob("*.py")))]
+        if _changed(self.folder / "frozen", "\n".join(frozen)):
+            self._frozen.unlink(missing_ok=True)
         sources = "\n".join(sorted(str(path) for path in self.module.rglob("*.c*")))
-        record = self.folder / "sources"
-        if not record.is_file() or record.read_text() != sources:
+        if _changed(self.folder / "sources", sources):
             for leftover in ("qstr", "module", "root_pointer", "compress"):
                 shutil.rmtree(self._build / "genhdr" / leftover, ignore_errors=True)
             (self._build / "genhdr" / "qstr.i.last").unlink(missing_ok=True)
-            record.write_text(sources)
 
 
 @contextmanager
@@ -167,6 +219,14 @@ def open_build_folder(places: Places, target: str, on_wait: Callable[[], None]) 
     folder = places.make(places.own / "build" / target)
     with exclusive(folder / "lock", on_wait) as lock:
         yield BuildFolder(folder, lock)
+
+
+def _changed(record: Path, text: str) -> bool:
+    """Whether the text differs from that of the last call with this record."""
+    if record.is_file() and record.read_text() == text:
+        return False
+    record.write_text(text)
+    return True
 
 
 def _effective(makefile: Path) -> str:
@@ -189,11 +249,11 @@ def mirror(source: Path, copy: Path) -> None:
 
 
 def install_program(program: Path, place: Path) -> None:
-    """Puts the program, without its debugging information (its symbols stay), at `place`, whole or not at all."""
+    """Puts the program at `place`, whole or not at all; one of this machine without debugging information (its symbols stay)."""
     place.parent.mkdir(parents=True, exist_ok=True)
     temporary = place.with_name(".unfinished")
-    subprocess.run(
-        ["strip", "--strip-debug", "-o", str(temporary), str(program)],
-        check=True, stdin=subprocess.DEVNULL, env=clean_environment({}),
-    )  # fmt: skip
+    shutil.copy(program, temporary)
+    if program.suffix != ".elf":  # a board's is not for the machine's own tools
+        strip = ["strip", "--strip-debug", str(temporary)]
+        subprocess.run(strip, check=True, stdin=subprocess.DEVNULL, env=clean_environment({}))
     temporary.replace(place)

@@ -17,7 +17,7 @@ from generator.commands.common import Subparsers
 from workbench import firmware, run
 from workbench.bench.rows import ROWS
 from workbench.console import Console, make_printable
-from workbench.failure import FAILED, Failure
+from workbench.failure import FAILED, OWN_FAILURE, Failure
 from workbench.lint import command as lint
 from workbench.places import Places
 from workbench.verify import command as verify
@@ -40,10 +40,10 @@ def main(arguments: Sequence[str]) -> int:
         return action(parsed)
     except Failure as failure:
         print(f"portwright: {failure.message}", file=sys.stderr)
-        return run.OWN_FAILURE if running and failure.code < run.OWN_FAILURE else failure.code
+        return OWN_FAILURE if running and failure.code < OWN_FAILURE else failure.code
     except SystemExit as end:  # argparse: after --help, or after it told what is wrong with the arguments
         code = end.code if isinstance(end.code, int) else FAILED
-        return run.OWN_FAILURE if running and code else code
+        return OWN_FAILURE if running and code else code
     except KeyboardInterrupt:
         print("portwright: interrupted", file=sys.stderr)
         return _INTERRUPTED
@@ -53,7 +53,7 @@ def main(arguments: Sequence[str]) -> int:
     except OSError as error:
         told = error.strerror or str(error)
         print(f"portwright: {error.filename or 'the system'}: {told.lower()}", file=sys.stderr)
-        return run.OWN_FAILURE if running else FAILED
+        return OWN_FAILURE if running else FAILED
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -129,16 +129,33 @@ def _add_run(subparsers: Subparsers) -> None:
     parser.add_argument("--address", metavar="ADDRESS",
                         help="the device's own address, one of this machine; none: a device without network; "
                         "127.0.0.1 unless told")  # fmt: skip
+    parser.add_argument("--time-limit", type=_seconds, metavar="SECONDS",
+                        help="end the script after that time; the exit code is then 124")  # fmt: skip
     parser.add_argument("script", nargs="?", metavar="SCRIPT", help="a file; - reads standard input; none: the prompt")
     parser.add_argument("arguments", nargs=argparse.REMAINDER, metavar="ARG", help="what the script finds in sys.argv")
     parser.set_defaults(action=_run)
 
 
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0 < value < float("inf"):
+        raise ValueError
+    return value
+
+
 def _run(parsed: argparse.Namespace) -> int:
-    environment = run.environment_for(parsed.connect_to, parsed.forward, os.environ, parsed.address)
+    run.check_rules(parsed.connect_to, parsed.forward, parsed.address)
     run.check_script(parsed.script)
     path = firmware.build(firmware.Firmware(parsed.variant, parsed.target), Places.find(), Console())
-    run.become(path, run.command_line(parsed.script, parsed.arguments), environment)
+    emulator = firmware.emulator_of(path)
+    if emulator is not None:
+        if parsed.address is not None:
+            raise Failure(f"--address: {parsed.target} has an address of its own", OWN_FAILURE)
+        return run.on_board(
+            path, emulator, parsed.script, parsed.arguments, parsed.connect_to, parsed.forward, parsed.time_limit
+        )
+    environment = run.environment_for(parsed.connect_to, parsed.forward, os.environ, parsed.address)
+    run.become(path, run.command_line(parsed.script, parsed.arguments), environment, parsed.time_limit)
 
 
 def _add_demo(subparsers: Subparsers) -> None:

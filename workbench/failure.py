@@ -5,6 +5,7 @@ from __future__ import annotations
 FAILED = 1  # the thing that was asked for failed
 BAD_INPUT = 2
 SETUP_MISSING = 3
+OWN_FAILURE = 125  # of `run`, where other codes are the script's; as `env` and `docker run` have it
 
 
 class Failure(Exception):

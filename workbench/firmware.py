@@ -5,18 +5,19 @@ where nothing changed, or a path to something half-built.
 from __future__ import annotations
 
 import hashlib
+import json
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from generator import pipeline
 from generator.diagnostics import Diagnostics, as_text
 from generator.generate import firmware_context, firmware_files
-from generator.model import Specification, Target, Variant
+from generator.model import Emulator, Specification, Target, Variant
 from generator.plan import commit, compare
 from workbench import sources
-from workbench.buildfolder import install_program, micropython_version, open_build_folder, prepare_mpy_cross
+from workbench.buildfolder import BuildFolder, install_program, micropython_version, open_build_folder, prepare_mpy_cross
 from workbench.console import Console
 from workbench.failure import BAD_INPUT, Failure
 from workbench.make import clean_environment
@@ -25,6 +26,9 @@ from workbench.places import Places
 
 # What decides the bytes of a firmware, below the checkout; of targets/, only the target's own folder.
 _INPUTS = ("spec", "generator", "templates", "runtime", "workbench/buildfolder.py", "workbench/make.py", "workbench/firmware.py")
+
+
+_RECIPE = "recipe.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,38 +52,94 @@ def build_overlay(
     return build(Firmware(variant, "host", Flip(policy, value)), places or Places.find(), console or Console())
 
 
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What a target takes to build and to run. It stands beside the program too, so that nobody has to read the specification
+    for a firmware that is there."""
+
+    compiler: str
+    sources: tuple[str, ...]  # third-party ones beside the VM's
+    emulator: Emulator | None
+
+    @classmethod
+    def of(cls, target: Target) -> Recipe:
+        compiler = f"{target.toolchain}-gcc" if target.toolchain else "gcc"
+        return cls(compiler, target.sources, target.emulator)
+
+    @classmethod
+    def beside(cls, program: Path) -> Recipe | None:
+        try:
+            facts = json.loads((program.parent / _RECIPE).read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+        emulator = Emulator(**facts["emulator"]) if facts["emulator"] else None
+        return cls(facts["compiler"], tuple(facts["sources"]), emulator)
+
+    def write_beside(self, program: Path) -> None:
+        (program.parent / _RECIPE).write_text(json.dumps(asdict(self)), encoding="utf-8")
+
+
 def build(firmware: Firmware, places: Places, console: Console) -> Path:
     """The firmware's program, built if anything it is made from changed."""
     product = places.own / "firmware" / firmware.folder
-    if not product.is_dir():
-        _resolved(firmware, load(places))  # so that a misspelt name is told before anything is fetched
-    source = sources.obtain(sources.MICROPYTHON, places, console)
-    inputs = _inputs(firmware, places, source)
-    if _current(product, inputs):
-        return product / "micropython"
+    program = product / "micropython"
+    recipe = Recipe.beside(program) or Recipe.of(_resolved(firmware, load(places))[1])
+    used = _obtain_sources(recipe, places, console)
+    if _current(product, _inputs(firmware, recipe, places, used)):
+        return program
     specification = load(places)
     variant, target = _resolved(firmware, specification)
-    mpy_cross = prepare_mpy_cross(places, source, console)
+    recipe = Recipe.of(target)
+    used = _obtain_sources(recipe, places, console)
+    mpy_cross = prepare_mpy_cross(places, used["micropython"], console)
     waiting = f"waiting for another build for {firmware.target}"
     with open_build_folder(places, firmware.target, lambda: console.note(waiting)) as folder:
-        inputs = _inputs(firmware, places, source)
+        inputs = _inputs(firmware, recipe, places, used)
         if _current(product, inputs):
-            return product / "micropython"
-        _tell_other_version(source, console)
+            return program
+        _tell_other_version(used["micropython"], console)
         console.phase(f"building {firmware}")
         try:
             _generate(specification, variant, target, folder.module, places)
             log = places.make(places.logs) / f"build-{firmware.target}-{product.name}.log"
-            program = folder.build_unix(
-                source, mpy_cross, places.root / "targets" / target.name, target.make, log, console
-            )
+            built = _built(folder, target, used, mpy_cross, places, log, console)
         except Failure:
             console.broken()
             raise
-        install_program(program, product / "micropython")
+        install_program(built, program)
+        recipe.write_beside(program)
         (product / "inputs").write_text(inputs)
         console.done()
-    return product / "micropython"
+    return program
+
+
+def _obtain_sources(recipe: Recipe, places: Places, console: Console) -> dict[str, sources.Source]:
+    """By name of the package; the VM's first."""
+    unknown = [name for name in recipe.sources if name not in sources.RELEASES]
+    if unknown:
+        raise Failure(f"a target asks for the source of '{unknown[0]}'; known: {', '.join(sources.RELEASES)}", BAD_INPUT)
+    names = (sources.MICROPYTHON.package, *recipe.sources)
+    return {name: sources.obtain(sources.RELEASES[name], places, console) for name in names}
+
+
+def _built(
+    folder: BuildFolder, target: Target, used: dict[str, sources.Source], mpy_cross: Path, places: Places, log: Path,
+    console: Console,
+) -> Path:  # fmt: skip
+    own = places.root / "targets" / target.name
+    source = used["micropython"]
+    if target.port:
+        return folder.build_with_make(target.port, source, mpy_cross, own, target.make, log, console)
+    toolchain = places.root / "targets" / "toolchains" / f"{target.toolchain}.cmake"
+    folders = ((f"{name.upper()}_DIR", str(used[name].folder)) for name in target.sources)
+    variables = [("PORTWRIGHT_CPU", target.cpu), *folders]
+    return folder.build_with_cmake(source, mpy_cross, own, toolchain, variables, log, console)
+
+
+def emulator_of(program: Path) -> Emulator | None:
+    """What stands in for the board of a firmware that `build` returned; None: it is a program of this machine."""
+    recipe = Recipe.beside(program)
+    return recipe.emulator if recipe else None
 
 
 def variants(places: Places) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -137,15 +197,24 @@ def _current(product: Path, inputs: str) -> bool:
         return False
 
 
-def _inputs(firmware: Firmware, places: Places, source: sources.Source) -> str:
-    compiler = subprocess.run(
-        ["gcc", "--version"], capture_output=True, check=False, stdin=subprocess.DEVNULL, env=clean_environment({})
-    )
-    facts = hashlib.sha256(f"{firmware}\0{source.folder}\0{source.identity}\0".encode() + compiler.stdout)
-    for path in _files(places.root, (*_INPUTS, f"targets/{firmware.target}")):
+def _inputs(firmware: Firmware, recipe: Recipe, places: Places, used: dict[str, sources.Source]) -> str:
+    """A digest of everything that decides the program's bytes."""
+    facts = hashlib.sha256(f"{firmware}\0{recipe}\0{used}\0{_version_of(recipe.compiler)}\0".encode())
+    for path in _files(places.root, (*_INPUTS, f"targets/{firmware.target}", "targets/toolchains")):
         facts.update(f"{path.relative_to(places.root)}\0".encode(errors="surrogateescape"))
         facts.update(hashlib.sha256(path.read_bytes()).digest())
     return facts.hexdigest()
+
+
+def _version_of(compiler: str) -> str:
+    """What the compiler says of itself; nothing where it is missing, which the build will tell."""
+    try:
+        said = subprocess.run(
+            [compiler, "--version"], capture_output=True, check=False, stdin=subprocess.DEVNULL, env=clean_environment({})
+        )
+    except FileNotFoundError:
+        return ""
+    return said.stdout.decode(errors="replace")
 
 
 def _files(root: Path, names: tuple[str, ...]) -> Iterator[Path]:

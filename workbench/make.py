@@ -1,4 +1,4 @@
-"""Runs make and tells what it does. In: arguments for make. Out: a log file, progress, and for a failure the compiler's own
+"""Runs make, CMake or ninja and tells what it does. In: a command. Out: a log file, progress, and for a failure the compiler's own
 lines. Never: the caller's CFLAGS and the like; a build depends on its inputs, not on who started it.
 """
 
@@ -15,6 +15,7 @@ from workbench.console import Console
 from workbench.failure import Failure
 
 _STEP = re.compile(r"(CC|CXX|AS|GEN|LINK|MPY) ")
+_COUNTED_STEP = re.compile(r"\[(?P<done>\d+)/(?P<all>\d+)\] ")  # as ninja tells them
 _COMPLAINT = re.compile(
     r"error:|undefined reference|multiple definition|\*\*\* |No space left|Error \d+$|Traceback|Exception"
 )
@@ -31,12 +32,19 @@ def clean_environment(additions: Mapping[str, str]) -> dict[str, str]:
     return {**kept, "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1", **additions}
 
 
-def run_make(
-    arguments: Sequence[str], environment: Mapping[str, str], log: Path, steps: int, console: Console, lock: int
+def make_command(*arguments: str) -> list[str]:
+    return ["make", "--no-print-directory", f"-j{cores()}", *arguments]
+
+
+def ninja_command(folder: Path, *targets: str) -> list[str]:
+    return ["ninja", "-C", str(folder), f"-j{cores()}", *targets]
+
+
+def run_builder(
+    command: Sequence[str], environment: Mapping[str, str], log: Path, steps: int, console: Console, lock: int
 ) -> None:
-    """Runs make to its end and appends to the log. `steps` is how many lines of progress to expect, 0 where nobody knows.
-    The lock's descriptor is handed to make, so that the lock holds while it runs even if we are killed."""
-    command = ["make", "--no-print-directory", f"-j{cores()}", *arguments]
+    """Runs make or the like to its end and appends to the log. `steps` is how many lines of progress to expect, 0 where nobody
+    knows. The lock's descriptor is handed to it, so that the lock holds while it runs even if we are killed."""
     done = 0
     with log.open("a", buffering=1, encoding="utf-8", errors="replace") as record:
         record.write(" ".join(command) + "\n")
@@ -51,23 +59,25 @@ def run_make(
                 if steps and _STEP.match(line):
                     done += 1
                     console.percent(done, steps)
+                elif counted := _COUNTED_STEP.match(line):
+                    console.percent(int(counted["done"]), int(counted["all"]))
         except KeyboardInterrupt:
             process.send_signal(signal.SIGINT)  # `kill -INT` reaches us alone, unlike the terminal's Ctrl-C
             raise
         finally:
             ended = _wait(process)
     if ended < 0:
-        raise Killed(f"make was ended by signal {-ended}; its output is in {log}")
+        raise Killed(f"{command[0]} was ended by signal {-ended}; its output is in {log}")
     if ended != 0:
         raise Failure(f"the build failed:\n{complaints(log)}\nThe whole log: {log}")
 
 
 class Killed(Failure):
-    """make did not end by itself, so what it was writing may be incomplete."""
+    """The builder did not end by itself, so what it was writing may be incomplete."""
 
 
 def _wait(process: subprocess.Popen[str]) -> int:
-    """Waits for make even through a Ctrl-C, which reached it as well: it removes what is half made."""
+    """Waits for it even through a Ctrl-C, which reached it as well: it removes what is half made."""
     while True:
         try:
             return process.wait()

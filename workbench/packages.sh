@@ -7,13 +7,26 @@ say() { printf 'portwright: %s\n' "$*" >&2; }
 groups_for() {
     case "${2-}" in -h | --help) echo core; return ;; esac
     case "${1-}" in
-        build | run | demo) echo core build ;;
+        build | run) echo core build "$(group_of_target "$@")" ;;
+        demo) echo core build ;;
         bench) echo core build bench ;;
         verify) echo core verify ;;
         docs) [[ " $* " == *" --site "* ]] && echo core site || echo core ;;
-        test) echo core build test bench site verify ;;
+        test) echo core build test bench site verify arm ;;
         *) echo core ;;
     esac
+}
+
+# group_of_target ARGUMENT...: the group that the target named by --target asks for in its target.yaml, if any.
+group_of_target() {
+    local previous="" argument target=""
+    for argument in "$@"; do
+        [[ "$previous" == --target ]] && target="$argument"
+        [[ "$argument" == --target=* ]] && target="${argument#*=}"
+        previous="$argument"
+    done
+    [[ "$target" =~ ^[a-z0-9._-]+$ && -r "$root/targets/$target/target.yaml" ]] || return 0
+    sed -n 's/^ *packages: *\([a-z_]*\).*/\1/p' "$root/targets/$target/target.yaml"
 }
 
 # modules_for GROUP...: the Python modules that these groups need, each after a comma.
@@ -63,7 +76,7 @@ find_missing() {
     choose_python "$@"
     while read -r group package probe; do
         [[ " $* " == *" $group "* ]] || continue
-        has "$probe" || missing+=("$package")
+        has "$probe" || [[ " ${missing[*]-} " == *" $package "* ]] || missing+=("$package")
     done <"$root/workbench/packages.txt"
 }
 

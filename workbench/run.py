@@ -1,108 +1,49 @@
-"""Runs a script on the host firmware of a variant. In: the firmware, rules for names and ports, the device's address, the script's command line.
-Out: nothing; this process becomes the firmware, so the terminal, Ctrl-C and the exit code are the script's.
+"""Runs a script on the firmware of a variant. In: the firmware, rules for names and ports, the device's address, the script's
+command line. Out: the script's exit code; or nothing: where the firmware is a program of this machine, this process becomes it,
+so the terminal, Ctrl-C and the exit code are the script's. A board's emulator is joined to this process instead.
 """
 
 from __future__ import annotations
 
-import ipaddress
 import os
-import re
-import socket
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from workbench.failure import Failure
+from generator.model import Emulator
+from workbench import emulator as emulators
+from workbench.failure import OWN_FAILURE, Failure
+from workbench.rules import MOST_RULES, check_address, check_connect_to, check_forward, refused
+from workbench.session import Session, raw_terminal
 
-# Exit codes of `run` that cannot be the script's, as `env` and `docker run` use them.
-OWN_FAILURE = 125
+# Exit codes of `run` that cannot be the script's, as `env` and `docker run` use them; a third is OWN_FAILURE.
 NOT_EXECUTABLE = 126
 NO_SCRIPT = 127
 
-_HOST = r"(?:\[[^\[\],\s]*\]|[^\[\]:,\s]*)"
-_CONNECT_TO = re.compile(rf"(?P<host>{_HOST}):(?P<port>[0-9]*):(?P<address>{_HOST}):(?P<other>[0-9]+)")
-_FORWARD = re.compile(r"(?P<outside>[0-9]+):(?P<inside>[0-9]+)")
-_NAME = re.compile(r"[\w.-]{1,255}", re.ASCII)
-_MOST_RULES = 32  # of each kind: the firmware has a table of that size
 _LARGEST_ARGUMENT = 128 * 1024  # of one argument, terminator included (Linux, MAX_ARG_STRLEN)
 
 
-def check_connect_to(rule: str) -> str:
-    """HOST:PORT:ADDRESS:PORT. An empty HOST or first PORT matches any; ADDRESS is no name: nobody is asked what it means."""
-    match = _CONNECT_TO.fullmatch(rule)
-    if match is None:
-        raise _refused(f"--connect-to {rule!r}: expected HOST:PORT:ADDRESS:PORT, an IPv6 address in brackets")
-    address = _literal(match["address"])
-    if address is None:
-        raise _refused(f"--connect-to {rule!r}: {match['address'] or 'nothing'} is not an address to connect to")
-    host = _literal(match["host"])
-    if host is None and match["host"] and not _NAME.fullmatch(match["host"]):
-        raise _refused(f"--connect-to {rule!r}: {match['host']} is neither a name nor an address")
-    if host is not None and host.version != address.version:
-        raise _refused(f"--connect-to {rule!r}: {host} and {address} are of different families")
-    for port in filter(None, (match["port"], match["other"])):
-        _check_port(port, f"--connect-to {rule!r}")
-    return rule
-
-
-def _literal(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    try:
-        return ipaddress.IPv6Address(host[1:-1]) if host.startswith("[") else ipaddress.IPv4Address(host)
-    except ValueError:
-        return None
-
-
-def _refused(message: str) -> Failure:
-    return Failure(message, OWN_FAILURE)
-
-
-def check_forward(rule: str) -> str:
-    """HOSTPORT:PORT. A script that binds PORT listens on HOSTPORT."""
-    match = _FORWARD.fullmatch(rule)
-    if match is None:
-        raise _refused(f"--forward {rule!r}: expected HOSTPORT:PORT, two numbers")
-    for name in ("outside", "inside"):
-        _check_port(match[name], f"--forward {rule!r}")
-    return rule
-
-
-def check_address(address: str) -> str:
-    """An address of this machine that sockets can have, or "none": a device without network."""
-    if address != "none" and not _is_of_this_machine(address):
-        raise _refused(f"--address {address!r}: expected an address of this machine, or none")
-    return address
-
-
-def _is_of_this_machine(address: str) -> bool:
-    try:
-        wanted = ipaddress.ip_address(address)
-        if wanted.is_unspecified or wanted.is_multicast:
-            return False
-        family = socket.AF_INET if wanted.version == 4 else socket.AF_INET6
-        with socket.socket(family, socket.SOCK_DGRAM) as probe:
-            probe.bind((address, 0))
-            probe.connect((address, 9))  # sends nothing; not allowed to a broadcast address, which can be bound to
-    except (ValueError, OSError):
-        return False
-    return True
-
-
-def _check_port(port: str, where: str) -> None:
-    if not 1 <= int(port) <= 65535:
-        raise _refused(f"{where}: port {port} is not within 1 to 65535")
+def check_rules(connect_to: Sequence[str], forward: Sequence[str], address: str | None = None) -> None:
+    if max(len(connect_to), len(forward)) > MOST_RULES:
+        raise refused(f"more than {MOST_RULES} rules of a kind")
+    for rule in connect_to:
+        check_connect_to(rule)
+    for rule in forward:
+        check_forward(rule)
+    if address is not None:
+        check_address(address)
 
 
 def environment_for(
     connect_to: Sequence[str], forward: Sequence[str], environment: Mapping[str, str], address: str | None = None
 ) -> dict[str, str]:
-    """The environment that the firmware reads its rules and its own address from."""
-    if max(len(connect_to), len(forward)) > _MOST_RULES:
-        raise _refused(f"more than {_MOST_RULES} rules of a kind")
+    """The environment that a firmware of this machine reads its rules and its own address from."""
+    check_rules(connect_to, forward, address)
     rules = {
-        "PORTWRIGHT_CONNECT_TO": ",".join(check_connect_to(rule) for rule in connect_to),
-        "PORTWRIGHT_FORWARD": ",".join(check_forward(rule) for rule in forward),
-        "PORTWRIGHT_ADDRESS": "" if address is None else check_address(address),
+        "PORTWRIGHT_CONNECT_TO": ",".join(connect_to),
+        "PORTWRIGHT_FORWARD": ",".join(forward),
+        "PORTWRIGHT_ADDRESS": address or "",
     }
     kept = {name: value for name, value in environment.items() if name not in rules}
     return {**kept, **{name: value for name, value in rules.items() if value}}
@@ -134,11 +75,43 @@ def command_line(script: str | None, arguments: Sequence[str]) -> list[str]:
     return ["micropython", "-c", os.fsdecode(text), *arguments]
 
 
-def become(firmware: Path, command: Sequence[str], environment: Mapping[str, str]) -> NoReturn:
-    """Replaces this process by the firmware."""
+def become(firmware: Path, command: Sequence[str], environment: Mapping[str, str], limit: float | None) -> NoReturn:
+    """Replaces this process by the firmware, in the hands of timeout(1) where there is a limit."""
     sys.stdout.flush()
     sys.stderr.flush()
     try:
+        if limit is not None:
+            os.execvpe(
+                "timeout", ["timeout", "--foreground", str(limit), str(firmware), *command[1:]], dict(environment)
+            )
         os.execve(firmware, list(command), dict(environment))
     except OSError as error:
         raise Failure(f"cannot run {firmware}: {(error.strerror or str(error)).lower()}", NOT_EXECUTABLE) from error
+
+
+def on_board(
+    firmware: Path, emulator: Emulator, script: str | None, arguments: Sequence[str], connect_to: Sequence[str],
+    forward: Sequence[str], limit: float | None,
+) -> int:  # fmt: skip
+    """Runs the script on the emulated board, or opens the board's prompt, and returns the exit code."""
+    given = None if sys.stdin is None else sys.stdin.fileno()
+    if script is None and (given is None or not os.isatty(given)):
+        script = "-"  # as the program of this machine has it
+    prompt = script is None
+    name = "" if script is None or script == "-" else script
+    text = None
+    if not prompt:
+        text = Path(name).read_bytes() if name else b"" if given is None else sys.stdin.buffer.read()
+    boot = emulators.Boot(text, name, tuple(arguments), tuple(connect_to))
+    print(
+        f"portwright: {emulator.machine} has neither clock nor randomness: the time is this machine's, "
+        f"random numbers come from test seed {boot.seed}",
+        file=sys.stderr, flush=True,
+    )  # fmt: skip
+    with emulators.started(firmware, emulator, boot, forward) as board:
+        if not prompt:
+            return Session(board, limit, given=given, prompt=False).run()
+        print("portwright: Ctrl-D ends the prompt, Ctrl-] ends it in any case", file=sys.stderr, flush=True)
+        assert given is not None
+        with raw_terminal(given):
+            return Session(board, limit, given=given, prompt=True).run()

@@ -66,6 +66,8 @@ LWIP = Release(
     series="2.2.",
 )
 
+RELEASES = {release.package: release for release in (MICROPYTHON, LWIP)}
+
 _KEYRINGS = ("/usr/share/keyrings/debian-archive-keyring.gpg", "/usr/share/keyrings/debian-archive-keyring.pgp")
 _ADDRESS = re.compile(r"\b[a-z+]+:/\S*")
 _SUITES = re.compile(r"(bookworm|trixie|forky|(old)?stable|testing|unstable|sid)(-updates|-backports)?")

@@ -62,9 +62,9 @@ def run(parsed: argparse.Namespace) -> int:
     if parsed.check:
         return _show(plan)
     print(f"{plan.folder}: {len(plan.files)} files, {_counts(plan) or 'nothing to change'}")
+    target = next(each for each in specification.targets if each.name == parsed.target)
     if any(file.path == "micropython.mk" for file in plan.files):
-        target = next(each for each in specification.targets if each.name == parsed.target)
-        print(_make_line(plan.folder.resolve(), target))
+        print(_build_line(plan.folder.resolve(), target))
     return DONE
 
 
@@ -77,8 +77,10 @@ def _show(plan: Plan) -> int:
     return FAILED
 
 
-def _make_line(folder: Path, target: Target) -> str:
+def _build_line(folder: Path, target: Target) -> str:
     """What builds the module into the target's port, for whoever has a MicroPython checkout of their own."""
+    if not target.port:
+        return f"build it with CMake: targets/{target.name}/CMakeLists.txt, and USER_C_MODULES={folder / 'micropython.cmake'}"
     arguments = [f"{name}={value}" for name, value in target.make]
     arguments += [f"USER_C_MODULES={folder.parent}", f"FROZEN_MANIFEST={folder / 'manifest.py'}"]
     return f"build it with: {shlex.join(['make', '-C', f'ports/{target.port}', *arguments])}"

@@ -50,7 +50,7 @@ def _targets(specification: Specification) -> list[Row]:
     return [
         {
             "name": one.name,
-            "port": one.port,
+            "port": one.port or "its own",
             "families": list(dict.fromkeys(route.family for route in one.routes)),
             "summary": one.summary,
         }

@@ -158,8 +158,18 @@ def _sources(copied: tuple[OutputFile, ...], target: Target) -> dict[str, object
         "c_sources": ["tables.c", "qstrs.c"],
         "scanned_sources": ["bindings.cpp", *glue],
         "library_sources": [path for path in code if path not in glue],
-        "definitions": ["PORTWRIGHT_POSIX=1"] if "posix" in _backends(target) else [],
+        "definitions": list(_definitions(target)),
     }
+
+
+def _definitions(target: Target) -> Iterator[str]:
+    """What the sources learn of the target: the backends it has, and its numbers."""
+    for backend in _backends(target):
+        yield f"PORTWRIGHT_{backend.upper()}=1"
+    for name, number in target.limits:
+        yield f"PORTWRIGHT_LIMIT_{name.upper()}={number}"
+    for name, number in target.memory:
+        yield f"PORTWRIGHT_MEMORY_{name.upper()}={number}"
 
 
 def _backends(target: Target) -> list[str]:

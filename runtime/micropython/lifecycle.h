@@ -156,7 +156,13 @@ mp_obj_t getsocketsta(mp_obj_t self) {
 
 template <class P>
 mp_obj_t fileno(mp_obj_t self) {
-    return mp_obj_new_int(descriptor(socket_of(self)));
+    const Socket& socket = socket_of(self);
+    const int number = descriptor(socket);
+    if (number >= 0 || !is_open(socket)) {
+        return mp_obj_new_int(number);
+    }
+    // A stack without descriptors: the object's place in memory, which it keeps as long as it lives, tells sockets apart.
+    return MP_OBJ_NEW_SMALL_INT(static_cast<mp_int_t>(reinterpret_cast<mp_uint_t>(&socket) / sizeof(Socket) & 0xffffff));
 }
 
 // What TLS would do once the connection stands; no socket has it yet.

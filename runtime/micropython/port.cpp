@@ -11,7 +11,19 @@
 
 namespace portwright::port {
 
-std::uint64_t now_ms() noexcept { return mp_hal_ticks_ms(); }
+// Where the VM's clock has 32 bits it begins anew after 49 days. Somebody asks more often than that, if only the stack's timers.
+std::uint64_t now_ms() noexcept {
+    const mp_uint_t now = mp_hal_ticks_ms();
+    if constexpr (sizeof now >= sizeof(std::uint64_t)) {
+        return now;
+    } else {
+        static constinit mp_uint_t latest = 0;
+        static constinit std::uint32_t rounds = 0;
+        rounds += now < latest ? 1 : 0;
+        latest = now;
+        return std::uint64_t{rounds} << 32 | now;
+    }
+}
 
 void wait(int descriptor, std::uint8_t interest, const Deadline& deadline) noexcept {
     MP_THREAD_GIL_EXIT();

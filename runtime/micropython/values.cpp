@@ -103,6 +103,10 @@ WritableBytes writable_bytes_of(mp_obj_t object) {
 }
 
 std::size_t size_of(mp_obj_t object) {
+    // An integer that the VM keeps on its heap is larger than any memory, whether or not it fits a machine word.
+    if (mp_obj_is_exact_type(object, &mp_type_int) && mp_obj_int_sign(object) > 0) {
+        mp_raise_type(&mp_type_MemoryError);
+    }
     const mp_int_t size = mp_obj_get_int(object);
     if (size < 0) {
         mp_raise_ValueError(MP_ERROR_TEXT("size must not be negative"));

@@ -61,12 +61,12 @@ def specification() -> Specification:
 
 
 @cache
-def cases_of(variant_name: str) -> tuple[Case, ...]:
-    """Every case of the variant, in the order of its index."""
+def cases_of(variant_name: str, target_name: str = TARGET) -> tuple[Case, ...]:
+    """Every case of the variant on the target, in the order of its index."""
     diagnostics = Diagnostics()
     variant = pipeline.find_variant(specification(), variant_name, diagnostics)
-    target = pipeline.find_target(specification(), TARGET, diagnostics)
-    assert variant is not None and target is not None, f"{variant_name} on {TARGET} is not in the specification"
+    target = pipeline.find_target(specification(), target_name, diagnostics)
+    assert variant is not None and target is not None, f"{variant_name} on {target_name} is not in the specification"
     context = firmware_context(specification(), variant, target, REPOSITORY)
     files = {file.path: file.text for file in firmware_files(specification(), variant, target, context, ("conformance",))}
     index = json.loads(files["conformance/cases.json"])["cases"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.model import Constant, Method, Setting, Variant
+from generator.model import Constant, Emulator, Method, Setting, Variant
 from tests.generator.support import GOLDEN, edition, golden, golden_copy, load_from, told, variant_of
 
 
@@ -139,6 +139,24 @@ def test_a_target_has_its_routes_and_variables() -> None:
     (route,) = board.routes
     assert (route.family, route.type, route.backend, route.layers) == ("wire", "stream", "stack", ("tap",))
     assert (board.limits, board.make, board.port) == ((("backlog", 4),), (("MICROPY_PY_FFI", "0"),), "unix")
+
+
+def test_a_target_can_be_a_port_of_its_own(tmp_path: Path) -> None:
+    house = golden_copy(tmp_path)
+    (house / "targets/toolchains").mkdir()
+    (house / "targets/toolchains/arm.cmake").touch()
+    text = (house / "targets/board/target.yaml").read_text()
+    (house / "targets/board/target.yaml").write_text(
+        text[: text.index("build:")]
+        + "memory: {heap: 4096}\ncpu: cortex-m0\nbuild: {toolchain: arm, sources: [stack]}\n"
+        + "emulator: {program: qemu-system-arm, machine: a-board}\n"
+    )
+    specification = load_from(house).specification
+    assert specification is not None
+    (board,) = specification.targets
+    assert (board.port, board.toolchain, board.cpu, board.sources) == ("", "arm", "cortex-m0", ("stack",))
+    assert board.memory == (("heap", 4096),)
+    assert board.emulator == Emulator("qemu-system-arm", "a-board", "")
 
 
 def test_an_overlay_takes_the_place_of_a_file_of_its_name() -> None:

@@ -80,6 +80,22 @@ def test_nothing_is_asked_when_nothing_is_missing(machine: Machine) -> None:
     assert machine.requests() == []
 
 
+@pytest.mark.parametrize("arguments", [("--target", "mps2-an385"), ("--target=mps2-an385",)])
+def test_a_target_can_need_a_group_of_its_own(machine: Machine, arguments: tuple[str, ...]) -> None:
+    machine.has_commands("gcc", "g++", "make", "cmake", "ninja", "qemu-system-arm")
+    machine.apt_that_installs("arm-none-eabi-gcc")
+    machine.prepare("build", "--variant", "micropython", *arguments)
+    assert "gcc-arm-none-eabi" in machine.requests()[1]
+
+
+def test_other_targets_do_not_need_it(machine: Machine) -> None:
+    machine.has_commands("gcc", "g++", "make")
+    machine.apt_that_installs()
+    assert machine.prepare("run", "--variant", "micropython", "--target", "host").returncode == 0
+    assert machine.prepare("run", "--variant", "micropython", "--target", "../x").returncode == 0
+    assert machine.requests() == []
+
+
 @pytest.mark.parametrize("command", ["list", "check", "diff", "explain", "dump", "generate", "new", "stubs", "docs"])
 def test_commands_that_only_read_need_no_compiler(machine: Machine, command: str) -> None:
     machine.apt_that_installs()

@@ -11,7 +11,7 @@ from queue import Queue
 
 import pytest
 
-from workbench import firmware, run
+from workbench import firmware, rules, run
 from workbench.console import Console
 from workbench.failure import Failure
 from workbench.peers import LOOPBACK, PATIENCE, tcp_server
@@ -100,7 +100,7 @@ def test_ctrl_c_is_the_scripts(tmp_path: Path) -> None:
     ["host:80:127.0.0.1:8080", "[2001:db8::1]:80:[::1]:8080", "::127.0.0.1:8080", "host::127.0.0.1:8080", "host:80:[::1]:1"],
 )
 def test_rules_as_curl_takes_them(rule: str) -> None:
-    assert run.check_connect_to(rule) == rule
+    assert rules.check_connect_to(rule) == rule
 
 
 @pytest.mark.parametrize(
@@ -118,20 +118,20 @@ def test_rules_as_curl_takes_them(rule: str) -> None:
 )  # fmt: skip
 def test_other_rules_are_refused(rule: str, told: str) -> None:
     with pytest.raises(Failure, match=told) as caught:
-        run.check_connect_to(rule)
+        rules.check_connect_to(rule)
     assert caught.value.code == 125
 
 
 @pytest.mark.parametrize("rule", ["", "80", "80:", "a:80", "8080:80:1", "0:80", "8080:70000", "-1:80", "٣:٤"])
 def test_bad_forwards_are_refused(rule: str) -> None:
     with pytest.raises(Failure) as caught:
-        run.check_forward(rule)
+        rules.check_forward(rule)
     assert caught.value.code == 125
 
 
 def test_rules_reach_the_firmware_and_old_ones_do_not() -> None:
-    rules = ["a:1:127.0.0.1:2", "b:3:127.0.0.1:4"]
-    made = run.environment_for(rules, [], {"PORTWRIGHT_FORWARD": "1:2", "KEPT": "x"})
+    redirects = ["a:1:127.0.0.1:2", "b:3:127.0.0.1:4"]
+    made = run.environment_for(redirects, [], {"PORTWRIGHT_FORWARD": "1:2", "KEPT": "x"})
     assert made == {"PORTWRIGHT_CONNECT_TO": "a:1:127.0.0.1:2,b:3:127.0.0.1:4", "KEPT": "x"}
 
 
@@ -156,7 +156,7 @@ def test_a_script_that_looks_like_an_option_is_none() -> None:
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "127.0.0.9", "none"])
 def test_addresses_of_this_machine(address: str) -> None:
-    assert run.check_address(address) == address
+    assert rules.check_address(address) == address
     made = run.environment_for([], [], {"PORTWRIGHT_ADDRESS": "1.2.3.4", "KEPT": "x"}, address)
     assert made == {"PORTWRIGHT_ADDRESS": address, "KEPT": "x"}
 

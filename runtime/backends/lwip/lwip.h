@@ -25,7 +25,7 @@ struct State {
     union {
         Pending* pending;         // of a listener: connections to be accepted, the oldest first
         Membership* memberships;  // of datagram and raw sockets: groups joined
-        std::size_t expected;     // of a connection: see Backend::expect
+        std::size_t expected;     // of a connection: see Backend::expect; before there is one: the port to be bound to
     };
     std::int8_t failure;      // err_t that is still to be told, or 0
     std::uint8_t dropped;     // datagrams for which there was no room; stops at 255

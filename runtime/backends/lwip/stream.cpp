@@ -92,6 +92,7 @@ err_t on_poll(void* argument, tcp_pcb* block) noexcept { return on_sent(argument
 err_t on_connected(void* argument, tcp_pcb*, err_t) noexcept {
     ++news;
     state_of(argument).connecting = false;
+    state_of(argument).expected = 0;
     return ERR_OK;
 }
 
@@ -149,6 +150,10 @@ tcp_pcb* stream_block(State& socket) noexcept {
         tcp_pcb* block = tcp_new_ip_type(native_type(socket));
         if (block != nullptr) {
             attach(socket, block);
+            if (socket.expected != 0) {
+                (void)tcp_bind(block, IP_ANY_TYPE, static_cast<u16_t>(socket.expected));
+                socket.expected = 0;
+            }
         }
     }
     return tcp_of(socket);
@@ -173,6 +178,7 @@ Result connect_stream(State& socket, const ip_addr_t& address, u16_t port) noexc
     if (block == nullptr) {
         return failure(ERR_MEM);
     }
+    socket.expected = block->local_port;  // for the next attempt: a refused one takes the block along
     const err_t error = tcp_connect(block, &address, port, on_connected);
     if (error == ERR_OK) {
         socket.connecting = true;

@@ -1,6 +1,7 @@
 #include "backends/remap/remap.h"
 
 #include <cstring>
+#include <initializer_list>
 
 #include "backends/remap/placeholders.h"
 #include "backends/remap/rules.h"

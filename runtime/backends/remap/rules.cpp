@@ -1,32 +1,26 @@
 #include "backends/remap/rules.h"
 
-#include <pthread.h>
-
-#include <cstdio>
-#include <cstdlib>
+#include <atomic>
 #include <cstring>
 
+#include "backends/remap/environment.h"
+#include "backends/remap/lock.h"
 #include "portwright/lookup.h"
 
 namespace portwright::remap {
 namespace {
 
-constexpr int kExitCode = 125;  // the launcher's own failures, apart from those of scripts
 constexpr const char* kConnectTo = "PORTWRIGHT_CONNECT_TO";
 constexpr const char* kForward = "PORTWRIGHT_FORWARD";
 
 constinit Rules in_force;
-pthread_once_t once = PTHREAD_ONCE_INIT;
+constinit std::atomic<bool> is_loaded = false;
+constinit Lock loading;
 
 using Text = Name;
 
 // What is wrong with a rule, as a person reads it; null: nothing.
 using Complaint = const char*;
-
-[[noreturn]] void reject(const char* variable, Text rule, Complaint complaint) noexcept {
-    std::fprintf(stderr, "%s: '%.*s': %s\n", variable, static_cast<int>(rule.length), rule.text, complaint);
-    std::exit(kExitCode);
-}
 
 // Takes what precedes the first `separator` off the front of `rest`. False where there is none; then it is all of `rest`.
 bool take(Text& rest, char separator, Text& part) noexcept {
@@ -142,11 +136,11 @@ void read_all(const char* variable, Text list, Rule (&table)[kMostRules], std::s
         Text rule;
         more = take(list, ',', rule);
         if (count == kMostRules) {
-            reject(variable, rule, "too many rules");
+            refuse(variable, rule, "too many rules");
         }
         table[count] = {};
         if (const Complaint complaint = read(rule, table[count])) {
-            reject(variable, rule, complaint);
+            refuse(variable, rule, complaint);
         }
         ++count;
     }
@@ -156,7 +150,7 @@ void load(const char* connect_to, const char* forward) noexcept {
     Text redirects = {connect_to, connect_to == nullptr ? 0 : std::strlen(connect_to)};
     const Text forwards = {forward, forward == nullptr ? 0 : std::strlen(forward)};
     if (redirects.length > kLongestRules) {
-        reject(kConnectTo, {connect_to, 40}, "too long");
+        refuse(kConnectTo, {connect_to, 40}, "too long");
     }
     if (redirects.length > 0) {  // kept, for a script may change its environment
         std::memcpy(in_force.text, redirects.text, redirects.length);
@@ -165,8 +159,6 @@ void load(const char* connect_to, const char* forward) noexcept {
     read_all(kConnectTo, redirects, in_force.redirects, in_force.redirect_count, read_redirect);
     read_all(kForward, forwards, in_force.forwards, in_force.forward_count, read_forward);
 }
-
-void read_environment() noexcept { load(std::getenv(kConnectTo), std::getenv(kForward)); }
 
 char lower(char letter) noexcept {
     return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
@@ -189,13 +181,20 @@ bool same_name(Name one, Name other) noexcept {
 }
 
 const Rules& rules() noexcept {
-    pthread_once(&once, read_environment);
+    if (!is_loaded.load(std::memory_order_acquire)) {
+        loading.take();
+        if (!is_loaded.load(std::memory_order_relaxed)) {
+            load(setting(kConnectTo), setting(kForward));
+            is_loaded.store(true, std::memory_order_release);
+        }
+        loading.release();
+    }
     return in_force;
 }
 
 void use_rules(const char* connect_to, const char* forward) noexcept {
-    pthread_once(&once, [] {});  // from now on the environment has no say
     load(connect_to, forward);
+    is_loaded.store(true, std::memory_order_release);  // from now on the environment has no say
 }
 
 }  // namespace portwright::remap

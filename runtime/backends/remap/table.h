@@ -1,10 +1,10 @@
 // A table of fixed size that threads append to and read without waiting: an entry never changes once it can be seen.
 #pragma once
 
-#include <pthread.h>
-
 #include <atomic>
 #include <cstddef>
+
+#include "backends/remap/lock.h"
 
 namespace portwright::remap {
 
@@ -18,12 +18,12 @@ public:
         if (find(is_it, index)) {
             return index;
         }
-        pthread_mutex_lock(&appending_);
+        appending_.take();
         if (!find(is_it, index) && index < Size) {  // another thread may have added it meanwhile
             fill(entries_[index]);
             count_.store(index + 1, std::memory_order_release);
         }
-        pthread_mutex_unlock(&appending_);
+        appending_.release();
         return index;
     }
 
@@ -47,7 +47,7 @@ private:
 
     Entry entries_[Size] = {};
     std::atomic<std::size_t> count_{0};
-    pthread_mutex_t appending_ = PTHREAD_MUTEX_INITIALIZER;
+    Lock appending_;
 };
 
 }  // namespace portwright::remap

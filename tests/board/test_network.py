@@ -1,0 +1,113 @@
+"""Scripts on the board and peers on this machine, through the emulated wire."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO
+
+import pytest
+
+from tests.board.support import Board, script
+from workbench import emulator, peers
+from workbench.failure import Failure
+from workbench.places import ROOT
+
+
+@contextmanager
+def serving(board: Board, name: str, *arguments: str, forward: tuple[str, ...]) -> Iterator[tuple[emulator.Board, BinaryIO]]:
+    """A script that serves, once it has printed a line."""
+    boot = emulator.Boot(script(name).read_bytes(), f"{name}.py", arguments)
+    with emulator.started(board.program, board.machine, boot, forward) as running:
+        running.console.settimeout(peers.PATIENCE)
+        with running.console.makefile("rb") as printed:
+            assert printed.readline() == b"listening\n"
+            yield running, printed
+
+
+def rest_of(board: emulator.Board, printed: BinaryIO) -> tuple[str, int]:
+    """What it prints to its end, and its exit code."""
+    return printed.read().decode(), board.process.wait(peers.PATIENCE)
+
+
+def test_a_client_reaches_a_name_that_is_led_elsewhere(micropython: Board) -> None:
+    with peers.tcp_server(peers.echo) as port:
+        said = micropython.run("client", connect_to=[f"echo.example:7:127.0.0.1:{port}"])
+    assert said == "b'hello'\n1000000 bytes came back\n('198.18.0.1', 7)\n"
+
+
+def test_an_address_is_led_elsewhere_too(micropython: Board) -> None:
+    with peers.tcp_server(peers.lines(b"here")) as port:
+        text = "import socket\ns = socket.socket()\ns.connect(('192.0.2.1', 80))\nprint(s.read())"
+        assert micropython.says(text, connect_to=[f"192.0.2.1:80:127.0.0.1:{port}"]) == "b'here\\n'\n"
+
+
+def test_nobody_listens(micropython: Board) -> None:
+    """The emulator's network answers for this machine with a reset, as a peer would."""
+    text = "import socket\ntry: socket.socket().connect(('192.0.2.1', 80))\nexcept OSError as error: print(error.errno)"
+    rule = f"192.0.2.1:80:127.0.0.1:{peers.free_port()}"
+    assert micropython.says(text, connect_to=[rule]) == "111\n"
+
+
+def test_a_server_serves_and_what_it_sent_last_arrives(micropython: Board) -> None:
+    port = peers.free_port()
+    with serving(micropython, "server", forward=(f"{port}:80",)) as (board, printed):
+        with peers.tcp_connect(port) as first:
+            first.sendall(b"x" * 1_000_000)
+            first.shutdown(socket.SHUT_WR)
+            assert first.recv(100) == b"1000000"
+        with peers.tcp_connect(port) as second:
+            second.sendall(b"")
+            data = b""
+            while part := second.recv(65536):
+                data += part
+        assert data == b"y" * 200_000  # its script ended right after the last send
+        assert rest_of(board, printed) == ("served\n", 0)
+
+
+def test_datagrams_go_both_ways(micropython: Board) -> None:
+    port = peers.free_port(socket.SOCK_DGRAM)
+    with serving(micropython, "datagrams", forward=(f"{port}:7",)) as (board, printed):
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
+            client.settimeout(peers.PATIENCE)
+            for number in range(100):
+                client.sendto(b"%d" % number * 10, ("127.0.0.1", port))
+                assert client.recv(2000) == b"%d" % number * 10
+        assert rest_of(board, printed) == ("100 echoed\n", 0)
+
+
+def test_a_client_of_datagrams_knows_its_peer_by_the_name_it_used(micropython: Board) -> None:
+    text = (
+        "import socket\ns = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n"
+        "there = socket.getaddrinfo('echo.example', 7)[0][-1]\ns.sendto(b'abc', there)\n"
+        "data, peer = s.recvfrom(10)\nprint(data, peer == there)\n"
+    )
+    with peers.udp_echo() as service:
+        said = micropython.says(text, connect_to=[f"echo.example:7:127.0.0.1:{service.port}"])
+    assert said == "b'abc' True\n"
+
+
+def test_asyncio_serves_itself_over_the_stacks_own_interface(micropython: Board) -> None:
+    assert micropython.run("asyncio_echo") == "15 lines came back\n"
+
+
+def test_a_thread_receives_while_another_sends(micropython: Board) -> None:
+    with peers.tcp_server(peers.echo) as port:
+        said = micropython.run("both_ways", connect_to=[f"echo.example:7:127.0.0.1:{port}"])
+    assert said == "2000000 2000000\n"
+
+
+def test_a_page_of_zerynth(zerynth: Board) -> None:
+    """A program as the vendor's scripts are written, with a companion module."""
+    with peers.http_server({"/hello": b"a page\n"}) as server:
+        text = (ROOT / "workbench/programs/zerynth/fetch_page.py").read_text()
+        rules = [f"{host}:80:127.0.0.1:{server.port}" for host in ("page.example", "192.0.2.10")]
+        outcome = zerynth.outcome(text, connect_to=rules)
+    assert (outcome.code, outcome.output) == (0, "a page\n"), outcome
+
+
+@pytest.mark.parametrize("rule", ["host:80:[::1]:80"])
+def test_a_rule_that_the_board_cannot_follow_is_refused(micropython: Board, rule: str) -> None:
+    with pytest.raises(Failure, match="no IPv6"):
+        micropython.says("", connect_to=[rule])

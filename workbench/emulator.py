@@ -1,0 +1,184 @@
+"""A board that QEMU plays. In: a firmware, what it finds in its memory at the start, rules for ports. Out: its console and a
+stream of errors, and its exit code. Never: a QEMU that outlives whoever started it, or a forwarded port that other machines
+can reach.
+
+The firmware finds its script and the rest as records in the board's memory: targets/mps2-an385/parameters.h.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import shutil
+import socket
+import struct
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.model import Emulator
+from workbench.failure import OWN_FAILURE, SETUP_MISSING, Failure
+from workbench.rules import address_of, with_address
+
+TEST_SEED = 1  # boards have no source of randomness; the same run gives the same numbers
+_MEMORY = 0x21000000
+_LARGEST = 15 << 20  # bytes of all records
+_HOST = "10.0.2.2"  # this machine, as the board sees it
+READY = b"\x16"  # what the firmware sends first, on the stream of errors
+_CTRL_C = b"\x03"
+_CTRL_D = b"\x04"
+
+
+@dataclass(frozen=True, slots=True)
+class Boot:
+    """What the firmware is started with. Without a script it opens its prompt."""
+
+    script: bytes | None = None
+    name: str = ""  # of the script's file; "": it has none
+    arguments: tuple[str, ...] = ()
+    connect_to: tuple[str, ...] = ()  # HOST:PORT:ADDRESS:PORT
+    seed: int = TEST_SEED
+
+    def records(self) -> bytes:
+        rules = ",".join(map(_as_the_board_sees, self.connect_to))
+        made = [_record("HERE"), _record("SEED", struct.pack("<I", self.seed)), _record("CONN", rules.encode())]
+        if self.script is not None:
+            made += [_record("NAME", os.fsencode(self.name or "<stdin>")), _record("TEXT", self.script)]
+            made += [_record("ARGV", os.fsencode(each)) for each in (self.name, *self.arguments)]
+        whole = b"PWRUN1\0\0" + b"".join(made) + _record("DONE")
+        if len(whole) > _LARGEST:
+            raise Failure(f"the script and its arguments are {len(whole)} bytes; the board takes {_LARGEST}")
+        return whole
+
+
+def _record(tag: str, data: bytes = b"") -> bytes:
+    return tag.encode() + struct.pack("<I", len(data)) + data + b"\0" * (4 - len(data) % 4)
+
+
+def _as_the_board_sees(rule: str) -> str:
+    """A rule of --connect-to in which this machine's own address is the one under which the board reaches it."""
+    address = address_of(rule)
+    if address.version == 6:
+        raise Failure(f"--connect-to {rule!r}: the board's way to other machines has no IPv6", OWN_FAILURE)
+    return with_address(rule, _HOST) if address.is_loopback else rule
+
+
+@dataclass(slots=True)
+class Board:
+    """A running one. `console` is what scripts print and read; `errors` carries what goes to standard error."""
+
+    process: subprocess.Popen[bytes]
+    console: socket.socket
+    errors: socket.socket
+    complaints: Path
+
+    def interrupt(self) -> None:
+        """Ctrl-C, past whatever input waits on the console."""
+        self._tell(_CTRL_C)
+
+    def end_input(self, size: int) -> None:
+        """Says that the console's input is `size` bytes, and no more will come."""
+        self._tell(_CTRL_D + struct.pack("<I", size & 0xFFFFFFFF))
+
+    def _tell(self, message: bytes) -> None:
+        try:
+            self.errors.send(message)
+        except OSError:
+            pass  # it has ended meanwhile
+
+    def said(self) -> str:
+        """What QEMU itself complained about."""
+        return self.complaints.read_text(encoding="utf-8", errors="replace").strip()
+
+
+@contextmanager
+def started(firmware: Path, emulator: Emulator, boot: Boot, forward: Sequence[str] = ()) -> Iterator[Board]:
+    """The board, running while the block lasts. It also ends with the thread that started it, however that ends."""
+    program = shutil.which(emulator.program)
+    if program is None:
+        raise Failure(f"{emulator.program} is not installed", SETUP_MISSING)
+    with ExitStack() as stack:
+        console, its_console = _pair(stack)
+        errors, its_errors = _pair(stack)
+        memory = _file_in_memory(stack, "parameters", boot.records())
+        complaints = _file_in_memory(stack, "complaints", b"")
+        command = [
+            "setpriv", "--pdeathsig", "KILL", "--",
+            program, "-machine", emulator.machine, "-nodefaults", "-display", "none", "-no-reboot",
+            "-chardev", f"socket,id=console,fd={its_console.fileno()}", "-serial", "chardev:console",
+            "-chardev", f"socket,id=errors,fd={its_errors.fileno()}", "-serial", "chardev:errors",
+            "-semihosting-config", "enable=on,target=native",
+            "-device", f"loader,file=/proc/self/fd/{memory},addr={_MEMORY:#x},force-raw=on",
+            *_network(emulator, forward),
+            "-kernel", str(firmware),
+        ]  # fmt: skip
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=complaints, start_new_session=True,
+            pass_fds=(its_console.fileno(), its_errors.fileno(), memory),
+        )  # fmt: skip
+        its_console.close()
+        its_errors.close()
+        try:
+            yield Board(process, console, errors, Path(f"/proc/self/fd/{complaints}"))
+        finally:
+            process.kill()
+            process.wait()
+
+
+def _pair(stack: ExitStack) -> tuple[socket.socket, socket.socket]:
+    ours, its = socket.socketpair()
+    stack.enter_context(ours)
+    stack.enter_context(its)
+    return ours, its
+
+
+def _file_in_memory(stack: ExitStack, name: str, data: bytes) -> int:
+    descriptor = os.memfd_create(name)
+    stack.callback(os.close, descriptor)
+    os.write(descriptor, data)
+    return descriptor
+
+
+def _network(emulator: Emulator, forward: Sequence[str]) -> list[str]:
+    """QEMU's own network. Nothing outside reaches the board but through the forwarded ports of this machine's loopback."""
+    if not emulator.network:
+        return ["-nic", "none"]
+    rules = []
+    for rule in forward:
+        outside, _, inside = rule.partition(":")
+        rules += [f"hostfwd={kind}:127.0.0.1:{outside}-:{inside}" for kind in ("tcp", "udp")]
+    return ["-nic", ",".join(["user", f"model={emulator.network}", *rules])]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    code: int | None  # None: not over in time, or not by itself
+    output: str
+    errors: str
+
+
+def run_to_end(
+    firmware: Path, emulator: Emulator, boot: Boot, seconds: float, forward: Sequence[str] = ()
+) -> Outcome:
+    """Runs a script without input and keeps what it says. For tests."""
+    said: dict[str, bytearray] = {"output": bytearray(), "errors": bytearray()}
+    deadline = time.monotonic() + seconds
+    with started(firmware, emulator, boot, forward) as board, selectors.DefaultSelector() as selector:
+        selector.register(board.console, selectors.EVENT_READ, "output")
+        selector.register(board.errors, selectors.EVENT_READ, "errors")
+        board.end_input(0)
+        while selector.get_map() and (left := deadline - time.monotonic()) > 0:
+            for key, _ in selector.select(left):
+                data = os.read(key.fd, 65536)
+                said[key.data] += data
+                if not data:
+                    selector.unregister(key.fileobj)
+        code = None if selector.get_map() else board.process.wait()
+        ready = said["errors"].startswith(READY)
+        errors = said["errors"].removeprefix(READY).decode(errors="replace")
+        if not ready and code is not None:
+            errors = f"{emulator.program} failed: {board.said()}"
+        return Outcome(code if ready else None, said["output"].decode(errors="replace"), errors)
