@@ -36,7 +36,7 @@ def golden_files() -> dict[str, str]:
 
 def _diff(specification: Specification, one: str, other: str) -> str:
     found = differences(variant_of(specification, one), variant_of(specification, other), specification.catalogue)
-    return diff.as_text(found, (one, other))
+    return diff.as_text(diff.entries(found), (one, other))
 
 
 def _explain(specification: Specification, name: str) -> str:
