@@ -83,8 +83,12 @@ def _numbers_as_text(numbers: tuple[Difference, ...]) -> str:
     """In lines that break between two names only."""
     if not numbers:
         return ""
-    told = ", ".join(" -> ".join((f"{each.item} {each.values[0]}", each.values[1])).replace(" ", "\N{NO-BREAK SPACE}") for each in numbers)
+    told = ", ".join(_change(each).replace(" ", "\N{NO-BREAK SPACE}") for each in numbers)
     return textwrap.fill(told, _WIDTH, initial_indent="  ", subsequent_indent="  ").replace("\N{NO-BREAK SPACE}", " ") + "\n"
+
+
+def _change(number: Difference) -> str:
+    return f"{number.item} {' -> '.join(number.values)}"
 
 
 def as_json(found: tuple[Entry, ...], names: tuple[str, str]) -> str:
@@ -105,8 +109,9 @@ def as_markdown(found: tuple[Entry, ...], variants: tuple[Variant, Variant], cat
     for entry in found:
         one = entry.difference
         values = [_with_words(one, value, catalogue) for value in one.values]
-        rows.append([f"`{one.item}`", *map(_cell, values), _cell(one.grounds[1] or one.grounds[0])])
-        rows += [[f"`{each.item}`", *each.values, ""] for each in entry.numbers]
+        numbers = ", ".join(_change(each) for each in entry.numbers)
+        why = " ".join(filter(None, (one.grounds[1] or one.grounds[0], numbers)))
+        rows.append([f"`{one.item}`", *map(_cell, values), _cell(why)])
     table_ = "".join(f"| {' | '.join(row)} |\n" for row in rows) if found else "They do not differ.\n"
     return f"# From {titles[0]} to {titles[1]}\n\n{table_}"
 
