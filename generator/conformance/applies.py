@@ -14,6 +14,7 @@ from generator.conformance.dialect import Dialect
 from generator.model import Observation, Operation, Policy, Promise, Scope
 
 _CONSTANT = re.compile(r"""constant\(["']([a-z0-9_.]+)["']\)""")
+_PARAMETER = re.compile(r"""parameter\(["']([a-z0-9_]+)["'], ["']([a-z0-9_]+)["']\)""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Promising:
 
 def probings(policies: tuple[Policy, ...], speech: Dialect) -> Iterator[Probing]:
     for policy in policies:
-        if not _has_all(policy.requires, speech) or not _has_terms(policy.probe, speech):
+        if not _has_all(policy.requires, speech) or not _has_names(policy.probe, speech):
             continue
         if policy.scope is not Scope.OPERATION:
             yield Probing(policy, "", speech.setting(policy.name))
@@ -48,7 +49,7 @@ def promisings(operations: tuple[Operation, ...], speech: Dialect) -> Iterator[P
         for promise in operation.promises if operation.name in speech.operations else ():
             if (
                 _has_all(promise.requires, speech)
-                and _has_terms(promise.case, speech)
+                and _has_names(promise.case, speech)
                 and _holds(promise.policies, operation.name, speech)
                 and not speech.limits.get(operation.name, {}).keys() & set(promise.unlimited)
             ):
@@ -59,9 +60,11 @@ def _has_all(operations: tuple[str, ...], speech: Dialect) -> bool:
     return all(name in speech.operations for name in operations)
 
 
-def _has_terms(body: str, speech: Dialect) -> bool:
-    """The variant has a number for every term that the body names."""
-    return all(term in speech.terms for term in _CONSTANT.findall(body))
+def _has_names(body: str, speech: Dialect) -> bool:
+    """The variant has a number for every term that the body names, and a parameter for every slot."""
+    return all(term in speech.terms for term in _CONSTANT.findall(body)) and all(
+        slot in speech.parameters.get(operation, {}) for operation, slot in _PARAMETER.findall(body)
+    )
 
 
 def _holds(restrictions: tuple[tuple[str, tuple[str, ...]], ...], operation: str, speech: Dialect) -> bool:

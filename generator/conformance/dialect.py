@@ -28,10 +28,13 @@ class Dialect:
     numbers: dict[str, int]
     lookup_numbers: dict[str, int]
 
+    @property
+    def callables(self) -> tuple[Method, ...]:
+        return (self.sockets.constructor, *self.sockets.methods, *self.variant.functions)
+
     def method(self, operation: str) -> Method | None:
         """The method, function or constructor that gives scripts the operation."""
-        known = (self.sockets.constructor, *self.sockets.methods, *self.variant.functions)
-        return next((one for one in known if one.operation == operation and operation in self.operations), None)
+        return next((one for one in self.callables if one.operation == operation and operation in self.operations), None)
 
     def setting(self, policy: str, operation: str = "") -> str:
         """The value that holds for the operation; for the class or the module where the operation does not read it."""
@@ -44,11 +47,16 @@ class Dialect:
     @property
     def limits(self) -> dict[str, dict[str, int]]:
         """Operation -> slot -> the most that it takes, where there is a limit."""
-        known = (self.sockets.constructor, *self.sockets.methods, *self.variant.functions)
         limited = {
-            one.operation: {each.slot: each.most for each in one.parameters if each.most is not None} for one in known
+            one.operation: {each.slot: each.most for each in one.parameters if each.most is not None}
+            for one in self.callables
         }
         return {operation: slots for operation, slots in limited.items() if slots}
+
+    @property
+    def parameters(self) -> dict[str, dict[str, str]]:
+        """Operation -> slot -> the name of the parameter that fills it."""
+        return {one.operation: {each.slot: each.name for each in one.parameters if each.slot} for one in self.callables}
 
     def level(self, name: str) -> int | None:
         """The number of an option's level: its own constant's, or that of the protocol of the same name."""
@@ -84,17 +92,15 @@ def is_special(name: str) -> bool:
 
 def prelude_values(speech: Dialect) -> dict[str, object]:
     """What templates/conformance/prelude.py.j2 prints."""
-    constructor = speech.sockets.constructor
     unit, whole = _UNITS[speech.setting("timeout_unit")]
-    callables = (constructor, *speech.sockets.methods, *speech.variant.functions)
     return {
         "module": speech.variant.modules[0],
         "modules": speech.variant.modules,
         "socket_class": speech.sockets.name,
         "numbers": speech.numbers,
         "terms": speech.terms,
-        "constructor": tuple(one.slot for one in constructor.parameters if one.slot in ("family", "type", "proto")),
-        "parameters": {one.operation: {each.slot: each.name for each in one.parameters if each.slot} for one in callables},
+        "constructor": tuple(one.slot for one in speech.sockets.constructor.parameters if one.slot in ("family", "type", "proto")),
+        "parameters": speech.parameters,
         "limits": speech.limits,
         "methods": tuple(one.name for one in speech.sockets.methods),
         "timeout_unit": unit,

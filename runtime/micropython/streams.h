@@ -144,10 +144,11 @@ mp_obj_t readline(mp_obj_t self, mp_obj_t size) {
 }
 
 template <class P>
-mp_obj_t write(mp_obj_t self, mp_obj_t buf) {
+mp_obj_t write(mp_obj_t self, mp_obj_t buf, mp_obj_t size) {
     Socket& socket = socket_of(self);
     const Deadline deadline = deadline_of<P, Direction::kOther>(socket);
-    const Result result = send_what_goes(socket, bytes_of(buf), deadline);
+    const Bytes data = bytes_of(buf);
+    const Result result = send_what_goes(socket, data.first(size_within(size, data.size)), deadline);
     return result.ok() ? count_object(result.count()) : none_or_raise<P>(result);
 }
 

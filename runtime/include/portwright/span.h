@@ -11,6 +11,7 @@ struct Bytes {
     std::size_t size = 0;
 
     [[nodiscard]] constexpr Bytes from(std::size_t offset) const { return {data + offset, size - offset}; }
+    [[nodiscard]] constexpr Bytes first(std::size_t length) const { return {data, length}; }
 };
 
 struct WritableBytes {
