@@ -31,6 +31,10 @@ inline bool clear(Socket& socket, std::uint16_t bit) { return (change(socket, bi
 
 [[nodiscard]] inline State state(const Socket& socket) { return atomic::load(socket.state); }
 inline void set_state(Socket& socket, State state) { atomic::store(socket.state, state); }
+// A socket that has got an address is bound, unless another thread has taken it further meanwhile.
+inline void has_address(Socket& socket) {
+    atomic::update(socket.state, [](State now) { return now == State::kCreated ? State::kBound : now; });
+}
 
 // Makes a zeroed or closed socket, whose storage the backend has just filled, an open one.
 void begin(Socket& socket, const Backend& backend, Family family, Type type, State state) noexcept;

@@ -51,7 +51,7 @@ Result bind(Socket& socket, const Address& address) noexcept {
     const Result result = socket.backend->bind(socket.storage, address);
     if (result.ok()) {
         control::set(socket, control::kScriptBinds);
-        control::set_state(socket, State::kBound);
+        control::has_address(socket);
     }
     return result;
 }
@@ -70,7 +70,7 @@ Result bind_to_own(Socket& socket, const Address& own) noexcept {
     if (!result.ok() && !result.failed(Error::kInvalidArgument)) {
         return result;
     }
-    control::set_state(socket, State::kBound);
+    control::has_address(socket);
     return {};
 }
 

@@ -34,7 +34,7 @@ Result send_something(Socket& socket, Bytes data, const Address* to, const Deadl
         return socket.backend->send(socket.storage, {data.data, cut_to_count(data.size)}, to);
     });
     if (result.ok() && state(socket) == State::kCreated) {
-        control::set_state(socket, State::kBound);
+        control::has_address(socket);
     }
     return result;
 }

@@ -110,6 +110,21 @@ TEST_F(OwnAddress, IsWantedAgainAfterAConnectThatFailed) {
     EXPECT_EQ(last_byte(socket), 9);
 }
 
+TEST_F(OwnAddress, TakesNothingBackFromAThreadThatIsFaster) {
+    // While one thread binds, the same socket is bound and connected by another.
+    static Socket* shared;
+    shared = &socket;
+    Backend backend = loopback::kBackend;
+    backend.bind = [](void* state, const Address& address) noexcept {
+        (void)loopback::kBackend.bind(state, address);
+        (void)connect(*shared, local_host(kPort), kNow);
+        return Result(Error::kInvalidArgument);
+    };
+    ASSERT_TRUE(succeeded(open(socket, backend, {Family::kInet, Type::kDatagram, Protocol::kAny, 0})));
+    EXPECT_TRUE(succeeded(bind_to_own(socket, kOwn)));
+    EXPECT_EQ(socket.state, State::kConnected);
+}
+
 TEST_F(OwnAddress, IsNotWantedAfterAConnectThatFailedWhereTheScriptHadBound) {
     ASSERT_TRUE(succeeded(open_stream(socket)));
     ASSERT_TRUE(succeeded(bind(socket, local_host(kPort))));
