@@ -27,6 +27,46 @@ def test_a_companion_is_one_module_under_its_own_name(quecpython: Board) -> None
     assert quecpython.says(program) == "uos True True"
 
 
+@pytest.mark.parametrize(("variant", "program", "says"), [
+    ("zerynth", "from wireless import wifi\nprint(wifi.is_linked(), wifi.link_info()[0])", "False 0.0.0.0"),
+    ("pycom", "from network import WLAN\nw = WLAN(mode=WLAN.STA)\nw.connect('any')\nprint(w.isconnected(), w.ifconfig()[0])",
+     "False 0.0.0.0"),
+    ("wipy", "from network import WLAN\nw = WLAN(mode=WLAN.STA)\nw.connect('any')\nprint(w.isconnected(), w.ifconfig()[0])",
+     "False 0.0.0.0"),
+    ("quecpython", "import checkNet, dataCall\nprint(checkNet.waitNetworkReady(1), dataCall.getInfo(1, 0)[2][2])",
+     "(2, 0) 0.0.0.0"),
+])  # fmt: skip
+def test_a_device_without_network_says_so(
+    variant: str, program: str, says: str, request: pytest.FixtureRequest
+) -> None:
+    board: Board = request.getfixturevalue(variant)
+    with started([board.program, "-c", program], {"PORTWRIGHT_ADDRESS": "none"}) as process:
+        out, err = ended(process)
+    assert (out, process.returncode) == (f"{says}\n", 0), out + err
+
+
+def test_zerynth_programs_that_name_their_driver(zerynth: Board) -> None:
+    program = (
+        "from wireless import wifi\nfrom espressif.esp32net import esp32wifi as wifi_driver\nwifi_driver.auto_init()\n"
+        "wifi.unlink()\nprint(wifi_driver.is_linked(), wifi_driver.gethostbyname('localhost'))"
+    )
+    assert zerynth.says(program) == "False 127.0.0.1"
+
+
+@pytest.mark.parametrize(("variant", "program"), [
+    ("zerynth", "import timers\ntimers.timer().one_shot(1.5, print)"),
+    ("wipy", "from machine import RTC\nRTC().alarm(time=1.5)"),
+])  # fmt: skip
+def test_an_alarm_of_no_whole_number_fails_where_it_is_set(
+    variant: str, program: str, request: pytest.FixtureRequest
+) -> None:
+    board: Board = request.getfixturevalue(variant)
+    with started([board.program, "-c", program]) as process:
+        out, err = ended(process)
+    assert (out, process.returncode) == ("", 1)
+    assert err.endswith("TypeError: a time is a whole number\n"), err
+
+
 def test_zerynth_prints_what_a_thread_raises(zerynth: Board) -> None:
     program = "t = thread(lambda: 1 // 0)\nt.join()\nprint(repr(t.exc))"
     out, err = _both(zerynth, program)

@@ -11,17 +11,17 @@ from generator import pipeline
 from tests.firmware.checkout import Checkout
 from workbench.places import ROOT
 
-PARENTS = ("micropython", "zerynth", "zerynth-2.3")
 SEEDS = range(1, 17)
 
 
 def drawn(seed: int) -> tuple[str, Sequence[str]]:
-    """A parent, and a value for every policy."""
+    """A parent, each variant in turn, and a value for every policy."""
     loaded = pipeline.load(ROOT / "spec", ROOT / "targets")
     assert loaded.specification is not None
     dice = random.Random(seed)
     policies = loaded.specification.catalogue.policies
-    return dice.choice(PARENTS), [f"{each.name}={dice.choice(each.values).name}" for each in policies]
+    parents = sorted(each.name for each in loaded.specification.variants)
+    return parents[seed % len(parents)], [f"{each.name}={dice.choice(each.values).name}" for each in policies]
 
 
 @pytest.mark.slow

@@ -53,10 +53,26 @@ class LoRa:
     ABP = 1
     AS923 = 0
     AU915 = 1
+    CN470 = 2
+    EU433 = 4
     EU868 = 5
+    IN865 = 7
     US915 = 8
     CLASS_A = 0
     CLASS_C = 2
+    ALWAYS_ON = 0
+    TX_ONLY = 1
+    SLEEP = 2
+    BW_125KHZ = 0
+    BW_250KHZ = 1
+    BW_500KHZ = 2
+    CODING_4_5 = 1
+    CODING_4_6 = 2
+    CODING_4_7 = 3
+    CODING_4_8 = 4
+    RX_PACKET_EVENT = 1
+    TX_PACKET_EVENT = 2
+    TX_FAILED_EVENT = 4
 
     def __init__(self, *arguments, **settings):
         raise OSError("there is no LoRa radio here")

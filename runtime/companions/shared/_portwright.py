@@ -19,7 +19,7 @@ def own_address():
     """The address that this device's traffic leaves by; "0.0.0.0" where it has no network."""
     try:
         return sockets.own_address()
-    except OSError:
+    except Exception:  # not an OSError in every dialect
         return "0.0.0.0"
 
 
@@ -45,6 +45,8 @@ class Alarm:
     last one."""
 
     def __init__(self, call, microseconds, periodic=False):
+        if not isinstance(microseconds, int):
+            raise TypeError("a time is a whole number")
         if microseconds <= 0 and periodic:
             raise ValueError("a period must be positive")
         self._call = call

@@ -1,7 +1,7 @@
 """Wi-Fi for scripts that run where there is none: the machine's own network stands in for it.
 
-The link is up before anybody asks for it and stays up. The first call of `link` says so, once, so that nobody takes the
-name of a network or its password for tested.
+The link is up before anybody asks for it and stays up, where the device has a network at all. The first call of `link` says
+so, once, so that nobody takes the name of a network or its password for tested.
 """
 
 import _portwright
@@ -30,7 +30,7 @@ def unlink():
 
 
 def is_linked():
-    return _linked
+    return _linked and _portwright.network_is_up()
 
 
 def link_info():

@@ -1,0 +1,1 @@
+"""The package of the ESP32's network drivers."""

@@ -1,0 +1,11 @@
+"""The ESP32's Wi-Fi driver. Here no device has to be prepared; everything else is as `wireless.wifi` has it."""
+
+from wireless.wifi import gethostbyname, is_linked, link, link_info, scan, select, set_link_info, unlink
+
+
+def init():
+    """Prepare the device."""
+
+
+def auto_init():
+    """Prepare the device as the board is wired."""
