@@ -13,7 +13,10 @@ from pathlib import Path
 import pytest
 
 from tests.firmware.support import HERE, Board, ended, full_listener
+from workbench.console import Console
+from workbench.firmware import Firmware, build
 from workbench.peers import PATIENCE, free_port, tcp_connect, tcp_server
+from workbench.places import ROOT, Places
 
 AT_ONCE = 1.0  # seconds, on a busy machine
 
@@ -87,6 +90,34 @@ def slow_lookup(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ["gcc", "-shared", "-fPIC", "-o", library, HERE / "slow_lookup.c", "-ldl"], check=True, timeout=60
     )
     return library
+
+
+VARIANTS = [path.stem for path in sorted((ROOT / "spec" / "variants").glob("*.yaml"))]
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_every_call_that_waits_in_every_dialect(variant: str) -> None:
+    board = Board(build(Firmware(variant), Places.find(), Console()))
+    over = threading.Event()
+
+    def silent(connection: socket.socket) -> None:
+        over.wait(PATIENCE)
+
+    with tcp_server(silent) as port, full_listener() as (_, full):
+        with board.running("interrupted_one_by_one", port, full) as process:
+            assert process.stdout is not None
+            ended_calls = 0
+            try:
+                while (line := process.stdout.readline()) == b"waiting\n":
+                    time.sleep(0.2)
+                    begun = time.monotonic()
+                    process.send_signal(signal.SIGINT)
+                    assert process.stdout.readline() == b"interrupted\n"
+                    assert time.monotonic() - begun < AT_ONCE
+                    ended_calls += 1
+                assert line == b"over\n" and ended_calls >= 7
+            finally:
+                over.set()
 
 
 def test_getaddrinfo(micropython: Board, slow_lookup: Path) -> None:

@@ -8,16 +8,16 @@ from tests.firmware.support import Board
 from workbench.console import Console
 from workbench.firmware import Firmware, build
 from workbench.peers import echo, tcp_server
-from workbench.places import Places
+from workbench.places import ROOT, Places
 
 
-@pytest.mark.parametrize(
-    ("variant", "timeout"),
-    [("micropython", 0), ("zerynth", 0), ("zerynth-2.3", 1), ("pycom", 0), ("pycom-1.20", 0), ("quecpython", 0),
-     ("quecpython-2021", 0), ("wipy", 0), ("wipy-1.9", 0)],
-)  # fmt: skip
-def test_odd_arguments_only_raise(variant: str, timeout: int) -> None:
-    """`timeout`: as the dialect's settimeout takes it; with zero some wait for ever."""
+VARIANTS = [path.stem for path in sorted((ROOT / "spec" / "variants").glob("*.yaml"))]
+ZERO_IS_FOR_EVER = ("zerynth-2.3",)
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_odd_arguments_only_raise(variant: str) -> None:
+    timeout = 1 if variant in ZERO_IS_FOR_EVER else 0
     board = Board(build(Firmware(variant), Places.find(), Console()))
     with tcp_server(echo) as port:
         told = board.run("odd_arguments", port, timeout).splitlines()
