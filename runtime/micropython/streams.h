@@ -34,8 +34,9 @@ mp_obj_t read_to_end(Socket& socket, const Deadline& deadline) {
     for (;;) {
         char* room = vstr_add_len(&buffer, kStep);
         const std::size_t before = buffer.len - kStep;
-        const Result result = complete(
-            [&] { return portwright::recv(socket, {reinterpret_cast<std::uint8_t*>(room), kStep}, false, deadline); });
+        const Result result = complete([&] {
+            return portwright::recv(socket, {reinterpret_cast<std::uint8_t*>(room), kStep}, false, deadline);
+        });
         buffer.len = before + (result.ok() ? result.count() : 0);
         const bool out_of_time = result.failed(Error::kTimedOut) || result.failed(Error::kWouldBlock);
         if (!result.ok() && !(out_of_time && before > 0)) {
