@@ -128,7 +128,7 @@ def _block(one: Diagnostic, lines: Lines) -> str:
     if one.place is not None:
         text = lines(one.place)[1]
         if text is not None:
-            out += _excerpt(one.place, text)
+            out += excerpt(one.place, text)
     if one.expected:
         out.append(f"help: expected {one.expected}")
     if one.suggestion:
@@ -141,14 +141,17 @@ def _shown(place: Place, lines: Lines) -> str:
     return f"{lines(place)[0]}:{place.line}:{place.column}"
 
 
-def _excerpt(place: Place, text: str) -> list[str]:
-    """The line and a caret under its word; tabs are kept so that the caret stands where the word does."""
+def excerpt(place: Place, text: str, width: int | None = None) -> list[str]:
+    """The line and carets under so many letters of it, or under the word there; tabs are kept so that the caret stands where the
+    word does."""
     start = min(place.column - 1, len(text))
     margin = "".join(letter if letter == "\t" else " " for letter in text[:start])
     word = re.match(r""""(?:[^"\\]|\\.)*"|'[^']*'|[^\s,:\]\[{}#]+""", text[start:])
+    if width is None:
+        width = len(word.group()) if word else 1
     text = "".join(letter if letter.isprintable() or letter == "\t" else "\ufffd" for letter in text)
     number = f"{place.line:5}"
-    caret = "^" * max(1, len(word.group()) if word else 1)
+    caret = "^" * max(1, min(width, len(text.rstrip()) - start))
     return [f"{number} | {text.rstrip()}", f"{' ' * len(number)} | {margin}{caret}"]
 
 

@@ -17,6 +17,7 @@ from workbench import firmware, run
 from workbench.bench.rows import ROWS
 from workbench.console import Console, make_printable
 from workbench.failure import FAILED, Failure
+from workbench.lint import command as lint
 from workbench.places import Places
 
 _INTERRUPTED = 130
@@ -64,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parsers(subparsers)
     _add_build(subparsers)
     _add_run(subparsers)
+    lint.add(subparsers)
     _add_demo(subparsers)
     _add_test(subparsers)
     _add_bench(subparsers)

@@ -1,0 +1,1 @@
+"""What rules look for, a module for each subject. Each check takes a `Program` and yields findings."""

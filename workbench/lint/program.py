@@ -1,0 +1,182 @@
+"""What rules look at: the scripts, their values, and the dialects that they are judged by.
+
+In: scripts that were read and followed. Out: calls of sockets with their arguments by slot, guards around a node, findings. Never:
+a judgement.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from generator.model import Method, Operation, Target
+from workbench.lint.dialect import Dialect, Vocabulary
+from workbench.lint.findings import Edit, Finding, Severity
+from workbench.lint.following import Followed
+from workbench.lint.reading import Region, Script
+from workbench.lint.values import NONE, Bound, Function, Socket, SocketClass, Values, all_of
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call of the socket module. `called` is the name as the script has it; `method` what the variant has for it, or None.
+    `operation` is "" where no dialect has such a thing. `socket` is None for functions and the constructor."""
+
+    file: int
+    node: ast.Call
+    called: str
+    operation: str
+    method: Method | None
+    socket: Socket | None
+
+    @property
+    def family(self) -> str:
+        return self.socket.family if self.socket is not None else ""
+
+    @property
+    def is_plain(self) -> bool:
+        """Nothing is unpacked into the arguments."""
+        return not any(isinstance(one, ast.Starred) for one in self.node.args) and all(one.arg for one in self.node.keywords)
+
+
+@dataclass(frozen=True)
+class Program:
+    """`origin` is the dialect that the scripts were written for, where that is known."""
+
+    scripts: tuple[Script, ...]
+    followed: Followed
+    vocabulary: Vocabulary
+    dialect: Dialect
+    origin: Dialect | None
+    target: Target | None
+
+    # --- the trees ---
+
+    @cached_property
+    def nodes(self) -> tuple[tuple[int, ast.AST], ...]:
+        return tuple(
+            (at, node)
+            for at, script in enumerate(self.scripts)
+            if script.tree is not None and at not in self.followed.too_deep
+            for node in ast.walk(script.tree)
+        )
+
+    @cached_property
+    def parents(self) -> dict[ast.AST, ast.AST]:
+        return {child: node for _, node in self.nodes for child in ast.iter_child_nodes(node)}
+
+    def around(self, node: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
+        """Each node around, innermost first, with the child that leads to `node`."""
+        child = node
+        while (parent := self.parents.get(child)) is not None:
+            yield parent, child
+            child = parent
+
+    def is_guarded(self, node: ast.AST, *exceptions: str, broadly: bool = False) -> bool:
+        """Whether the script expects one of these exceptions there, and says so; `broadly` counts what catches everything."""
+        for parent, child in self.around(node):
+            if isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+                return False
+            if isinstance(parent, ast.Try) and child in parent.body:
+                for handler in parent.handlers:
+                    names = handled_names(handler)
+                    if names & {*exceptions} or (broadly and names & {"", "Exception", "BaseException"}):
+                        return True
+        return False
+
+    def is_asked_for(self, node: ast.AST, name: str) -> bool:
+        """Whether the script looks first whether there is such a name."""
+        for parent, _ in self.around(node):
+            if isinstance(parent, ast.If | ast.IfExp | ast.While | ast.BoolOp):
+                test = parent if isinstance(parent, ast.BoolOp) else parent.test
+                for each in ast.walk(test):
+                    if isinstance(each, ast.Call) and isinstance(each.func, ast.Name) and each.func.id == "hasattr":
+                        if any(isinstance(one, ast.Constant) and one.value == name for one in each.args):
+                            return True
+        return False
+
+    def is_caught_as_type(self, node: ast.AST) -> bool:
+        """Whether the node names the class of an except clause."""
+        return any(isinstance(parent, ast.ExceptHandler) and child is parent.type for parent, child in self.around(node))
+
+    # --- calls ---
+
+    @cached_property
+    def calls(self) -> tuple[Call, ...]:
+        return tuple(call for file, node in self.nodes if isinstance(node, ast.Call) for call in self._calls_of(file, node))
+
+    def _calls_of(self, file: int, node: ast.Call) -> Iterator[Call]:
+        values = self.followed.of(node.func)
+        if all_of(values, Bound):
+            bound = sorted((one for one in values if isinstance(one, Bound)), key=lambda one: (one.method, one.socket.family))
+            if len({one.method for one in bound}) == 1:
+                socket, name = bound[0].socket, bound[0].method
+                yield Call(file, node, name, self.vocabulary.methods.get(name, ""), self.dialect.method(socket.family, name), socket)
+        elif all_of(values, Function):
+            names = {one.name for one in values if isinstance(one, Function)}
+            if len(names) == 1:
+                (name,) = names
+                yield Call(file, node, name, self.vocabulary.functions.get(name, ""), self.dialect.functions.get(name), None)
+        elif all_of(values, SocketClass):
+            constructor = self.dialect.variant.classes[0].constructor
+            yield Call(file, node, constructor.name, constructor.operation, constructor, None)
+
+    def method_in(self, dialect: Dialect, call: Call) -> Method | None:
+        """The same call in another dialect."""
+        if call.socket is not None:
+            return dialect.method(call.family, call.called)
+        return dialect.variant.classes[0].constructor if call.operation == "open" else dialect.functions.get(call.called)
+
+    def argument(self, call: Call, slot: str) -> ast.expr | None:
+        """What is given for a slot of the operation."""
+        method = call.method or next(
+            (found for one in self.vocabulary.dialects if (found := self.method_in(one, call)) is not None), None
+        )
+        if method is None or not call.is_plain:
+            return None
+        for at, parameter in enumerate(method.parameters):
+            if parameter.slot == slot:
+                if at < len(call.node.args):
+                    return call.node.args[at]
+                return next((one.value for one in call.node.keywords if one.arg == parameter.name), None)
+        return None
+
+    def operation(self, call: Call) -> Operation | None:
+        return self.vocabulary.operations.get(call.operation)
+
+    def known(self, node: ast.AST | None) -> Values:
+        """The values of an expression, without the None that a variable held before."""
+        return self.followed.of(node) - {NONE}
+
+    # --- findings ---
+
+    def finding(
+        self,
+        rule: str,
+        severity: Severity,
+        file: int,
+        node: ast.AST | Region,
+        message: str,
+        happens: str = "",
+        instead: str = "",
+        edits: tuple[Edit, ...] = (),
+    ) -> Finding:
+        region = node if isinstance(node, Region) else self.scripts[file].region(node)
+        return Finding(rule, severity, file, region, message, happens, instead, edits)
+
+    def replaced(self, file: int, node: ast.AST, text: str) -> tuple[Edit, ...]:
+        region = self.scripts[file].region(node)
+        return (Edit(file, region.start, region.end, text),)
+
+    def source(self, file: int, node: ast.AST) -> str:
+        return self.scripts[file].text(self.scripts[file].region(node))
+
+
+def handled_names(handler: ast.ExceptHandler) -> set[str]:
+    """The last words of the classes that a clause names; "" for a bare one."""
+    if handler.type is None:
+        return {""}
+    types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return {one.id if isinstance(one, ast.Name) else one.attr if isinstance(one, ast.Attribute) else "?" for one in types}
