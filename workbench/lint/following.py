@@ -29,7 +29,7 @@ from workbench.lint.values import (
 _PASSES = 12
 _TURNS = 3  # of a loop, until its names hold all they can
 _DEEPEST = 3  # loops inside of which a loop is taken once
-_MOST = 24  # values of one expression; beyond that it is UNKNOWN
+_MOST, _MOST_LITERALS = 24, 6  # values of one expression; beyond that it is UNKNOWN
 _LARGEST = 10**12
 
 Slot: TypeAlias = tuple[str, int, str | int]
@@ -81,6 +81,8 @@ class _Follower:
         self._vocabulary = vocabulary
         self._found = Followed()
         self._slots: dict[Slot, Values] = {}
+        self._full: set[Slot] = set()  # those that hold anything, for good
+        self._bound: dict[int, frozenset[str]] = {}
         self._grown = False
         self._sites: dict[ast.AST, int] = {}
         self._lengths: dict[int, int] = {}
@@ -94,7 +96,6 @@ class _Follower:
     def run(self) -> Followed:
         for _ in range(_PASSES):
             self._grown = False
-            self._codes.clear()
             self._found.values.clear()
             self._found.without_import.clear()
             self._found.through_star.clear()
@@ -131,8 +132,9 @@ class _Follower:
     def _run_code(self, site: int, code: _Code) -> None:
         node = code.node
         names = parameters(node.args)
-        bound = frozenset() if isinstance(node, ast.Lambda) else bound_names(node.body)
-        scope = _Scope(site, code.outer.file, bound | frozenset(names), code.outer)
+        if site not in self._bound:
+            self._bound[site] = frozenset(names) | (frozenset() if isinstance(node, ast.Lambda) else bound_names(node.body))
+        scope = _Scope(site, code.outer.file, self._bound[site], code.outer)
         for name in names:
             self._bind(name, self._slots.get(("parameter", site, name), NOTHING), scope)
         for rest in (node.args.vararg, node.args.kwarg):
@@ -155,10 +157,13 @@ class _Follower:
 
     def _grow(self, slot: Slot, values: Values) -> None:
         known = self._slots.get(slot, NOTHING)
+        if slot in self._full or values <= known:
+            return
         grown = _limited(known | values)
-        if grown != known:
-            self._slots[slot] = grown
-            self._grown = True
+        if grown == ANYTHING and known:
+            self._full.add(slot)
+        self._slots[slot] = grown
+        self._grown = True
 
     def _bind(self, name: str, values: Values, scope: _Scope) -> None:
         self._grow(("name", scope.site, name), values)
@@ -259,8 +264,9 @@ class _Follower:
                     waiting[-1].append(dict(scope.environment))
                 return False
             case ast.If():
-                self._value(node.test, scope)
-                return self._branches([node.body, node.orelse], scope)
+                truth = self._truth(node.test, self._value(node.test, scope))
+                bodies = [node.body, node.orelse] if truth is None else [node.body] if truth else [node.orelse]
+                return self._branches(bodies, scope)
             case ast.For() | ast.AsyncFor():
                 target, items = node.target, self._items(self._value(node.iter, scope))
                 self._loop(node.body, scope, lambda: self._assign(target, items, scope))
@@ -400,6 +406,16 @@ class _Follower:
             return frozenset({OwnModule(self._own[name])})
         return frozenset({SocketModule()}) if name in self._vocabulary.modules else ANYTHING
 
+    def _truth(self, test: ast.expr, values: Values) -> bool | None:
+        """Whether a test that was followed holds, where that is certain."""
+        if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+            inner = self._truth(test.operand, self._found.of(test.operand))
+            return None if inner is None else not inner
+        if isinstance(test, ast.Compare) and len(test.ops) == 1:
+            return _compared(self._found.of(test.left), self._found.of(test.comparators[0]), test.ops[0])
+        (value,) = values if len(values) == 1 else (UNKNOWN,)
+        return bool(value.value) if isinstance(value, Literal) else None
+
     # --- targets ---
 
     def _assign(self, target: ast.expr, values: Values, scope: _Scope) -> None:
@@ -498,8 +514,9 @@ class _Follower:
             case ast.BoolOp():
                 return frozenset().union(*(self._value(one, scope) for one in node.values))
             case ast.IfExp():
-                self._value(node.test, scope)
-                return self._value(node.body, scope) | self._value(node.orelse, scope)
+                truth = self._truth(node.test, self._value(node.test, scope))
+                branches = [node.body, node.orelse] if truth is None else [node.body] if truth else [node.orelse]
+                return frozenset().union(*(self._value(one, scope) for one in branches))
             case ast.NamedExpr():
                 values = self._value(node.value, scope)
                 self._assign(node.target, values, scope)
@@ -729,7 +746,10 @@ class _Follower:
 
 
 def _limited(values: Values) -> Values:
-    return values if len(values) <= _MOST else ANYTHING
+    """Few values; more are no longer told apart."""
+    if len(values) <= _MOST_LITERALS:
+        return values
+    return values if len(values) <= _MOST and sum(isinstance(one, Literal) for one in values) <= _MOST_LITERALS else ANYTHING
 
 
 def _joined(environments: Many[Environment]) -> Environment:
@@ -774,3 +794,15 @@ def _result(one: Value, other: Value, sign: ast.operator) -> Value:
         case ast.FloorDiv() if right:
             return Literal(left // right)
     return UNKNOWN
+
+
+def _compared(left: Values, right: Values, sign: ast.cmpop) -> bool | None:
+    (one,), (other,) = left if len(left) == 1 else (UNKNOWN,), right if len(right) == 1 else (UNKNOWN,)
+    if isinstance(sign, ast.Is | ast.IsNot) and other == NONE and isinstance(one, Socket | Instance | Sequence | SocketModule):
+        return isinstance(sign, ast.IsNot)
+    if not isinstance(one, Literal) or not isinstance(other, Literal):
+        return None
+    equal = one.value == other.value
+    if isinstance(sign, ast.Eq | ast.Is):
+        return equal
+    return not equal if isinstance(sign, ast.NotEq | ast.IsNot) else None

@@ -87,14 +87,12 @@ class Program:
         return False
 
     def is_asked_for(self, node: ast.AST, name: str) -> bool:
-        """Whether the script looks first whether there is such a name."""
+        """Whether the script asks for the name first, as in hasattr(socket, "name") or operation == "name"."""
         for parent, _ in self.around(node):
             if isinstance(parent, ast.If | ast.IfExp | ast.While | ast.BoolOp):
                 test = parent if isinstance(parent, ast.BoolOp) else parent.test
-                for each in ast.walk(test):
-                    if isinstance(each, ast.Call) and isinstance(each.func, ast.Name) and each.func.id == "hasattr":
-                        if any(isinstance(one, ast.Constant) and one.value == name for one in each.args):
-                            return True
+                if any(isinstance(each, ast.Constant) and each.value == name for each in ast.walk(test)):
+                    return True
         return False
 
     def is_caught_as_type(self, node: ast.AST) -> bool:
@@ -134,7 +132,7 @@ class Program:
         method = call.method or next(
             (found for one in self.vocabulary.dialects if (found := self.method_in(one, call)) is not None), None
         )
-        if method is None or not call.is_plain:
+        if method is None or not call.is_plain or len(call.node.args) > len(method.parameters):
             return None
         for at, parameter in enumerate(method.parameters):
             if parameter.slot == slot:

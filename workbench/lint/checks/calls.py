@@ -107,7 +107,10 @@ def accepted(program: Program) -> Iterator[Finding]:
     length = 3 if value == "triple" else 2
     happens = program.dialect.sentence("accept_result", value)
     differs = program.origin is not None and program.origin.setting("accept_result") != value
+    measured = {file for file, node in program.nodes if _is_measured(program, node)}
     for file, node in program.nodes:
+        if file in measured:
+            continue  # it knows that there are two shapes
         if isinstance(node, ast.Tuple | ast.List) and isinstance(node.ctx, ast.Store):
             if all_of(program.followed.of(node), Accepted) and not program.is_guarded(node, "ValueError"):
                 starred = any(isinstance(one, ast.Starred) for one in node.elts)
@@ -138,6 +141,13 @@ def accepted(program: Program) -> Iterator[Finding]:
                     "PWL204", Severity.ERROR, file, node, f"accept of {program.dialect.name} returns no address to take apart",
                     happens, "the items 1 and 2 of the result: host and port",
                 )  # fmt: skip
+
+
+def _is_measured(program: Program, node: ast.AST) -> bool:
+    """Whether the node asks how long a result of accept is."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "len" and node.args:
+        return all_of(program.followed.of(node.args[0]), Accepted)
+    return False
 
 
 def _index(node: ast.Subscript) -> int | None:

@@ -13,9 +13,10 @@ from workbench.lint.findings import Edit, Finding, Severity
 from workbench.lint.program import Call, Program
 from workbench.lint.values import Literal
 
-# What nobody means: shorter in milliseconds than a packet's way, longer in seconds than anybody waits.
+# What nobody means: shorter in milliseconds than a packet's way, longer in seconds than anybody waits. Still longer ones stand
+# for ever.
 _SHORTEST_MILLISECONDS = 30
-_LONGEST_SECONDS = 1000
+_LONGEST_SECONDS, _FOR_EVER = 1000, 10_000_000
 
 
 def timeouts(program: Program) -> Iterator[Finding]:
@@ -101,7 +102,7 @@ def _number(program: Program, call: Call, node: ast.expr, numbers: list[int | fl
             "PWL301", Severity.WARNING, call.file, node, f"{numbers[0]} ms is very short; {program.dialect.name} counts milliseconds",
             happens, f"settimeout({int(numbers[0] * 1000)}) where seconds are meant",
         )  # fmt: skip
-    elif program.origin is None and numbers and unit == 1000 and min(numbers) >= _LONGEST_SECONDS:
+    elif program.origin is None and numbers and unit == 1000 and _LONGEST_SECONDS <= min(numbers) < _FOR_EVER:
         yield program.finding(
             "PWL301", Severity.WARNING, call.file, node, f"{numbers[0]} s is very long; {program.dialect.name} counts seconds",
             happens, f"settimeout({numbers[0] / 1000:g}) where milliseconds are meant",
