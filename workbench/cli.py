@@ -19,6 +19,7 @@ from workbench.console import Console, make_printable
 from workbench.failure import FAILED, Failure
 from workbench.lint import command as lint
 from workbench.places import Places
+from workbench.verify import command as verify
 
 _INTERRUPTED = 130
 _EXAMPLES = """\
@@ -66,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_build(subparsers)
     _add_run(subparsers)
     lint.add(subparsers)
+    verify.add(subparsers)
     _add_demo(subparsers)
     _add_test(subparsers)
     _add_bench(subparsers)

@@ -9,7 +9,8 @@ groups_for() {
     case "${1-}" in
         build | run | demo) echo core build ;;
         bench) echo core build bench ;;
-        test) echo core build test bench ;;
+        verify) echo core verify ;;
+        test) echo core build test bench verify ;;
         *) echo core ;;
     esac
 }

@@ -1,0 +1,127 @@
+"""The cases of a variant, asked one by one. In: a prompt, cases. Out: an `Answer` for each. Never: a case that spoils the next one.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from generator.conformance.dialect import dialect, prelude_values
+from generator.generate import firmware_context, firmware_files
+from generator.model import Specification, Target, Variant
+from workbench.verify.repl import NoPrompt, Output, Overdue, Repl, Reset
+
+LONGEST = 60.0  # seconds; a case takes about one
+_RESETS = 3  # in a row, after which a board is given up
+# Whether the board has the module, and reaches itself: every case speaks to its own sockets.
+_REACHES_ITSELF = """
+receiver, port = udp()
+sender = sock(type="datagram")
+set_timeout(receiver, 2000)
+sender.sendto(b"x", address(port))
+print("PASS" if bytes(receiver.recvfrom(1)[0]) == b"x" else "FAIL")
+"""
+
+
+class State(Enum):
+    HELD = "held"
+    BROKEN = "broken"
+    NOT_ASKED = "not asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """`expected` is the policy's value; "" for promises and facts."""
+
+    id: str
+    kind: str
+    item: str
+    policy: str
+    expected: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    case: Case
+    state: State
+    seen: str  # what was seen instead, or why it was not asked
+    seconds: float
+
+
+def cases(specification: Specification, variant: Variant, target: Target, root: Path) -> tuple[Case, ...]:
+    context = firmware_context(specification, variant, target, root)
+    files = {file.path: file.text for file in firmware_files(specification, variant, target, context, ("conformance",))}
+    return tuple(
+        Case(one["id"], one["kind"], one["item"], one["policy"], one["value"], files[f"conformance/{one['file']}"])
+        for one in json.loads(files["conformance/cases.json"])["cases"]
+    )
+
+
+def obstacle(repl: Repl, specification: Specification, variant: Variant, target: Target, root: Path) -> str:
+    """Why no case can be asked, or ""."""
+    speech = dialect(specification, variant)
+    if speech is None:
+        return f"{variant.name} has no sockets that cases can speak to"
+    context = firmware_context(specification, variant, target, root)
+    program = context.render("conformance/prelude.py.j2", **prelude_values(speech)) + _REACHES_ITSELF
+    try:
+        output = repl.run(program, LONGEST)
+    except Overdue:
+        return "the board does not reach itself at 127.0.0.1: nothing comes"
+    if output.printed.strip().endswith("PASS") and not output.error:
+        return ""
+    last = _last_line(output.error) or _last_line(output.printed) or "nothing"
+    if last.startswith("ImportError"):
+        return f"the firmware has no module '{variant.modules[0]}' ({last})"
+    if last.startswith("MemoryError"):
+        return "the board has no memory for a case"
+    return f"the board does not reach itself at 127.0.0.1: {last}"
+
+
+def ask(repl: Repl, wanted: Sequence[Case], told: Callable[[int, int], None]) -> Iterator[Answer]:
+    """`told` hears how many of how many are done. A board that does nothing but reset ends it with NoPrompt."""
+    in_a_row = 0
+    for at, case in enumerate(wanted):
+        told(at, len(wanted))
+        began = time.monotonic()
+        try:
+            repl.reset()
+            state, seen = verdict(repl.run(case.text, LONGEST))
+            in_a_row = 0
+        except Overdue:
+            state, seen = State.BROKEN, f"not over after {LONGEST:.0f} s"
+            repl.enter()
+        except Reset:
+            state, seen = State.BROKEN, "the board was reset"
+            in_a_row += 1
+            if in_a_row == _RESETS:
+                raise NoPrompt(f"the board was reset {_RESETS} times in a row, the last time in {case.id}") from None
+            repl.enter()
+        yield Answer(case, state, seen, time.monotonic() - began)
+    told(len(wanted), len(wanted))
+
+
+def verdict(output: Output) -> tuple[State, str]:
+    lines = [line for line in output.printed.splitlines() if line == "PASS" or line.startswith(("FAIL: ", "SKIP: "))]
+    if output.error:
+        last = _last_line(output.error)
+        memory = last.startswith("MemoryError")
+        return (State.NOT_ASKED, "the board has no memory for it") if memory else (State.BROKEN, f"it ended with {last}")
+    if not lines:
+        return State.BROKEN, f"no verdict; it printed {_last_line(output.printed)!r}"
+    if lines[-1] == "PASS":
+        return State.HELD, ""
+    word, _, words = lines[-1].partition(": ")
+    if words.startswith("MemoryError"):
+        return State.NOT_ASKED, "the board has no memory for it"
+    return (State.NOT_ASKED if word == "SKIP" else State.BROKEN), words
+
+
+def _last_line(text: str) -> str:
+    lines = text.strip().splitlines()
+    return lines[-1].strip() if lines else ""
