@@ -47,7 +47,7 @@ def folder(name: str) -> Path:
     return Path(name)
 
 
-def add_json(made: argparse.ArgumentParser) -> None:
+def add_json(made: argparse._ActionsContainer) -> None:
     made.add_argument("--json", action="store_true", help="as JSON")
 
 

@@ -30,7 +30,9 @@ def add(subparsers: Subparsers) -> None:
     )
     made.add_argument("first", metavar="VARIANT")
     made.add_argument("second", metavar="VARIANT")
-    add_json(made)
+    shape = made.add_mutually_exclusive_group()
+    add_json(shape)
+    shape.add_argument("--markdown", action="store_true", help="as a table in Markdown, with the words for each behaviour")
     made.set_defaults(action=run)
 
 
@@ -46,7 +48,10 @@ def run(parsed: argparse.Namespace) -> int:
         return BAD_INPUT
     found = differences(first, second, specification.catalogue)
     names = (first.name, second.name)
-    sys.stdout.write(as_json(found, names) if parsed.json else as_text(found, names))
+    if parsed.markdown:
+        sys.stdout.write(as_markdown(found, (first, second), specification.catalogue))
+    else:
+        sys.stdout.write(as_json(found, names) if parsed.json else as_text(found, names))
     return DONE
 
 
@@ -84,6 +89,25 @@ def as_json(found: tuple[Difference, ...], names: tuple[str, str]) -> str:
         records.append({"item": one.item, "kind": one.kind})
         records[-1].update({name: {"value": value, "grounds": why} for name, value, why in sides})
     return json.dumps(records, indent=2, ensure_ascii=False) + "\n"
+
+
+def as_markdown(found: tuple[Difference, ...], variants: tuple[Variant, Variant], catalogue: Catalogue) -> str:
+    titles = [one.title for one in variants]
+    rows = [["item", *titles, "why"], ["---"] * 4]
+    for one in found:
+        values = [_with_words(one, value, catalogue) for value in one.values]
+        rows.append([f"`{one.item}`", *map(_cell, values), _cell(one.grounds[1] or one.grounds[0])])
+    table_ = "".join(f"| {' | '.join(row)} |\n" for row in rows) if found else "They do not differ.\n"
+    return f"# From {titles[0]} to {titles[1]}\n\n{table_}"
+
+
+def _with_words(one: Difference, value: str, catalogue: Catalogue) -> str:
+    policy = next((each for each in catalogue.policies if one.kind == "policy" and each.name == one.item.rpartition(".")[2]), None)
+    return f"{value}: {policy.value(value).sentence}" if policy is not None and value != MISSING else value
+
+
+def _cell(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ")
 
 
 def _follows(one: Line, other: Line) -> bool:

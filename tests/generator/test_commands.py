@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 from pathlib import Path
 
@@ -243,3 +244,14 @@ def test_a_new_variant_with_bad_arguments_is_told_and_not_written(
 
 def test_the_golden_folder_was_not_touched() -> None:
     assert sorted(path.name for path in (GOLDEN / "spec/variants").iterdir()) == ["acme-2.yaml", "acme.yaml", "bare.yaml"]
+
+
+def test_diff_as_markdown_has_a_row_for_each_difference() -> None:
+    listed = json.loads(generator("diff", "acme", "acme-2", "--json").out)
+    lines = generator("diff", "acme", "acme-2", "--markdown").out.splitlines()
+    assert lines[0].startswith("# From ") and lines[1] == ""
+    rows = [line for line in lines if line.startswith("| `")]
+    assert [row.split("`")[1] for row in rows] == [one["item"] for one in listed]
+    assert all(len(re.split(r"(?<!\\)\|", row)) == 6 for row in rows)
+    assert generator("diff", "acme", "acme", "--markdown").out.endswith("They do not differ.\n")
+    assert generator("diff", "acme", "acme-2", "--markdown", "--json").code == 2

@@ -77,7 +77,7 @@ def obstacle(repl: Repl, specification: Specification, variant: Variant, target:
         return ""
     last = _last_line(output.error) or _last_line(output.printed) or "nothing"
     if last.startswith("ImportError"):
-        return f"the firmware has no module '{variant.modules[0]}' ({last})"
+        return f"the firmware lacks a module that the cases need: {last}"
     if last.startswith("MemoryError"):
         return "the board has no memory for a case"
     return f"the board does not reach itself at 127.0.0.1: {last}"
@@ -95,7 +95,10 @@ def ask(repl: Repl, wanted: Sequence[Case], told: Callable[[int, int], None]) ->
             in_a_row = 0
         except Overdue:
             state, seen = State.BROKEN, f"not over after {LONGEST:.0f} s"
-            repl.enter()
+            try:
+                repl.enter()
+            except NoPrompt:
+                raise NoPrompt(f"{case.id} does not end, and Ctrl-C does not stop it; reset the board") from None
         except Reset:
             state, seen = State.BROKEN, "the board was reset"
             in_a_row += 1
