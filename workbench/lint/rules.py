@@ -42,11 +42,14 @@ RULES = (
          "Sockets have no such method; classes of sockets may differ by family. A with statement needs two methods of its own.",
          "zerynth", "line = s.readline()", "streams.SocketStream(s).readline()"),
     Rule("PWL104", "missing-companion", _ERROR,
-         "A module beside the socket belongs to other dialects. A warning where so many of them have it that a board may, too.",
+         "A module beside the socket belongs to other dialects. A note where so many of them have it that a board may, too.",
          "pycom", "from wireless import wifi", "import network"),
     Rule("PWL105", "missing-builtin", _ERROR,
          "A name that some dialects have without an import is not there in this one.", "micropython", "socket.socket(AF_INET)",
          "socket.socket(socket.AF_INET)"),
+    Rule("PWL106", "written-number", _WARNING,
+         "With --from: a number stands where a constant of the module could, and the variant has another number for the same thing.",
+         "zerynth", "socket.socket(2, 1)", "socket.socket(socket.AF_INET, socket.SOCK_STREAM)"),
     Rule("PWL201", "arguments", _ERROR, "A call has more or fewer arguments than the variant takes.", "quecpython", "s.listen()", "s.listen(5)"),
     Rule("PWL202", "keywords", _ERROR,
          "Arguments are given by name where only their places count, or by a name that the variant has not.", "micropython",
@@ -59,8 +62,9 @@ RULES = (
          "The count that sendall returns is relied on where there is none, or ignored where something may be left unsent.", "micropython",
          "total += s.sendall(data)", "s.sendall(data); total += len(data)"),
     Rule("PWL206", "file-mode", _ERROR, "makefile does not take this mode.", "pycom", 's.makefile("rwb")', 's.makefile("rb")'),
-    Rule("PWL207", "bytes-or-bytearray", _ERROR,
-         "Received data is a bytearray, which lacks most methods of bytes in MicroPython.", "zerynth", 's.recv(4).split(b",")',
+    Rule("PWL207", "type-of-data", _ERROR,
+         "Received data is used as text, or as bytes where it is a bytearray (which lacks most methods of bytes in MicroPython), or the "
+         "other way round.", "zerynth", 's.recv(4).split(b",")',
          'bytes(s.recv(4)).split(b",")'),
     Rule("PWL208", "amount-received", _WARNING,
          "With --from: a receiving call waits for all that was asked for where it did not, or the other way round.", "zerynth",
@@ -95,7 +99,7 @@ RULES = (
 )  # fmt: skip
 
 CHECKS: tuple[Callable[[Program], Iterator[Finding]], ...] = (
-    names.modules, names.attributes, names.methods, names.companions, names.builtins,
+    names.modules, names.attributes, names.methods, names.companions, names.builtins, names.written_numbers,
     calls.arguments, calls.accepted, calls.sent, calls.modes, calls.data, calls.amounts, calls.behaviours,
     timeouts.timeouts,
     failures.missing_classes, failures.clauses, failures.numbers,

@@ -231,19 +231,51 @@ def modes(program: Program) -> Iterator[Finding]:
 def data(program: Program) -> Iterator[Finding]:
     """PWL207."""
     for file, node in program.nodes:
-        if not isinstance(node, ast.Attribute) or not hasattr(bytes, node.attr) or node.attr in _OF_BYTEARRAY:
-            continue
-        values = program.known(node.value)
-        if node.attr.startswith("__") or not all_of(values, Received) or program.is_guarded(node, "AttributeError"):
-            continue
-        for name in sorted(one.method for one in values if isinstance(one, Received)):
-            method = program.dialect.method("inet", name)
-            if method is not None and _reads(method, "recv_type") and program.dialect.setting("recv_type", method) == "bytearray":
-                yield program.finding(
-                    "PWL207", Severity.ERROR, file, node, f"what {name} returns on {program.dialect.name} has no '{node.attr}'",
-                    program.dialect.sentence("recv_type", "bytearray"), f"bytes({program.source(file, node.value)}).{node.attr}",
-                    program.replaced(file, node.value, f"bytes({program.source(file, node.value)})"),
-                )  # fmt: skip
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load) and not node.attr.startswith("__"):
+            kinds = _kinds(program, node.value)
+            only_bytes = hasattr(bytes, node.attr) and node.attr not in _OF_BYTEARRAY
+            only_bytearray = hasattr(bytearray, node.attr) and not hasattr(bytes, node.attr)
+            other = {"bytearray": "bytes", "bytes": "bytearray"}
+            for kind, missing in (("bytearray", only_bytes), ("bytes", only_bytearray)):
+                if missing and kinds == {kind} and not program.is_guarded(node, "AttributeError"):
+                    text = f"{other[kind]}({program.source(file, node.value)})"
+                    certain = program.replaced(file, node.value, text) if kind == "bytearray" else ()
+                    yield _of_data(program, file, node, f"has no '{node.attr}'", kind, f"{text}.{node.attr}", certain)
+        elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) and _kinds(program, node.value) == {"bytes"}:
+            yield _of_data(program, file, node, "cannot be changed", "bytes", f"bytearray({program.source(file, node.value)})")
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            for one, other_ in ((node.left, node.right), (node.right, node.left)):
+                kinds = _kinds(program, other_)
+                if _is_text(program, one) and len(kinds) == 1 and not program.is_guarded(node, "TypeError"):
+                    text = f"{program.source(file, other_)}.decode()"
+                    yield _of_data(program, file, node, "is no text, and cannot be added to it", kinds.pop(), text)
+
+
+def _of_data(
+    program: Program, file: int, node: ast.AST, what: str, kind: str, instead: str, edits: tuple[Edit, ...] = ()
+) -> Finding:
+    return program.finding(
+        "PWL207", Severity.ERROR, file, node, f"received data of {program.dialect.name} {what}",
+        program.dialect.sentence("recv_type", kind), instead, edits,
+    )  # fmt: skip
+
+
+def _kinds(program: Program, node: ast.expr) -> set[str]:
+    """The types that received data can be of; none where it may be something else."""
+    values = program.known(node)
+    if not all_of(values, Received):
+        return set()
+    kinds = set()
+    for name in sorted(one.method for one in values if isinstance(one, Received)):
+        method = program.dialect.method("inet", name)
+        reads = method is not None and _reads(method, "recv_type")
+        kinds.add(program.dialect.setting("recv_type", method) if reads else "bytes")
+    return kinds
+
+
+def _is_text(program: Program, node: ast.expr) -> bool:
+    values = program.known(node)
+    return all_of(values, Literal) and all(isinstance(one, Literal) and isinstance(one.value, str) for one in values)
 
 
 def _reads(method: Method, policy: str) -> bool:
