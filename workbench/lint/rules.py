@@ -63,9 +63,8 @@ RULES = (
          "total += s.sendall(data)", "s.sendall(data); total += len(data)"),
     Rule("PWL206", "file-mode", _ERROR, "makefile does not take this mode.", "pycom", 's.makefile("rwb")', 's.makefile("rb")'),
     Rule("PWL207", "type-of-data", _ERROR,
-         "Received data is used as text, or as bytes where it is a bytearray (which lacks most methods of bytes in MicroPython), or the "
-         "other way round.", "zerynth", 's.recv(4).split(b",")',
-         'bytes(s.recv(4)).split(b",")'),
+         "Received data is used as text, or as bytes where it is a bytearray (which cannot be a key), or the other way round.",
+         "micropython", 'if s.recv(2) == "ok":', 'if s.recv(2) == b"ok":'),
     Rule("PWL208", "amount-received", _WARNING,
          "With --from: a receiving call waits for all that was asked for where it did not, or the other way round.", "zerynth",
          "s.recv(4096)", "s.recv(1)"),

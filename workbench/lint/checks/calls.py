@@ -13,15 +13,13 @@ from generator.facts import signature
 from generator.model import Method, Parameter
 from workbench.lint.findings import Edit, Finding, Severity
 from workbench.lint.program import Call, Program
-from workbench.lint.values import Accepted, AcceptedItem, Literal, Received, Sent, all_of
+from workbench.lint.values import Accepted, AcceptedItem, Literal, Mapping, Received, Sent, all_of
 
 # Policies that have a rule of their own.
 _TOLD_ELSEWHERE = frozenset(
     ("accept_result", "address_host", "address_port", "bind_port_only", "empty_host", "error_class", "host_names", "keyword_arguments")
     + ("makefile_modes", "read_amount", "recv_amount", "sendall", "timeout_negative", "timeout_none", "timeout_unit", "timeout_zero")
 )
-# Methods that MicroPython's bytearray shares with bytes.
-_OF_BYTEARRAY = frozenset(("append", "extend", "decode"))
 
 
 def arguments(program: Program) -> Iterator[Finding]:
@@ -231,31 +229,47 @@ def modes(program: Program) -> Iterator[Finding]:
 def data(program: Program) -> Iterator[Finding]:
     """PWL207."""
     for file, node in program.nodes:
-        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load) and not node.attr.startswith("__"):
-            kinds = _kinds(program, node.value)
-            only_bytes = hasattr(bytes, node.attr) and node.attr not in _OF_BYTEARRAY
-            only_bytearray = hasattr(bytearray, node.attr) and not hasattr(bytes, node.attr)
-            other = {"bytearray": "bytes", "bytes": "bytearray"}
-            for kind, missing in (("bytearray", only_bytes), ("bytes", only_bytearray)):
-                if missing and kinds == {kind} and not program.is_guarded(node, "AttributeError"):
-                    text = f"{other[kind]}({program.source(file, node.value)})"
-                    certain = program.replaced(file, node.value, text) if kind == "bytearray" else ()
-                    yield _of_data(program, file, node, f"has no '{node.attr}'", kind, f"{text}.{node.attr}", certain)
-        elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) and _kinds(program, node.value) == {"bytes"}:
-            yield _of_data(program, file, node, "cannot be changed", "bytes", f"bytearray({program.source(file, node.value)})")
-        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-            for one, other_ in ((node.left, node.right), (node.right, node.left)):
-                kinds = _kinds(program, other_)
-                if _is_text(program, one) and len(kinds) == 1 and not program.is_guarded(node, "TypeError"):
-                    text = f"{program.source(file, other_)}.decode()"
-                    yield _of_data(program, file, node, "is no text, and cannot be added to it", kinds.pop(), text)
+        match node:
+            case ast.Attribute(value=value, attr=name, ctx=ast.Load()):
+                missing = hasattr(bytearray, name) and not hasattr(bytes, name)
+                if missing and _kinds(program, value) == {"bytes"} and not program.is_guarded(node, "AttributeError"):
+                    instead = f"bytearray({program.source(file, value)}).{name}"
+                    yield _of_data(program, file, node, f"has no '{name}'", "bytes", instead)
+            case ast.Subscript(value=value, ctx=ast.Store()) if _kinds(program, value) == {"bytes"}:
+                yield _of_data(program, file, node, "cannot be changed", "bytes", f"bytearray({program.source(file, value)})")
+            case ast.Subscript(value=value, slice=key) if all_of(program.known(value), Mapping):
+                yield from _as_key(program, file, key)
+            case ast.Dict(keys=keys):
+                for key_ in keys:
+                    yield from _as_key(program, file, key_) if key_ is not None else ()
+            case ast.BinOp(left=left, right=right, op=ast.Add()):
+                yield from _with_text(program, file, node, left, right, "is no text, and cannot be added to it", Severity.ERROR)
+            case ast.Compare(left=left, comparators=[right], ops=[ast.Eq() | ast.NotEq()]):
+                yield from _with_text(program, file, node, left, right, "is no text, and never equal to it", Severity.WARNING)
+
+
+def _as_key(program: Program, file: int, key: ast.expr) -> Iterator[Finding]:
+    if _kinds(program, key) == {"bytearray"} and not program.is_guarded(key, "TypeError"):
+        text = f"bytes({program.source(file, key)})"
+        yield _of_data(program, file, key, "cannot be a key", "bytearray", text, edits=program.replaced(file, key, text))
+
+
+def _with_text(
+    program: Program, file: int, node: ast.AST, left: ast.expr, right: ast.expr, what: str, severity: Severity
+) -> Iterator[Finding]:
+    for one, other in ((left, right), (right, left)):
+        kinds = _kinds(program, other)
+        differs = kinds == {"bytes"} or (len(kinds) == 1 and severity is Severity.ERROR)  # a bytearray can be equal to text
+        if _is_text(program, one) and differs and not program.is_guarded(node, "TypeError"):
+            yield _of_data(program, file, node, what, kinds.pop(), f"{program.source(file, other)}.decode()", severity)
 
 
 def _of_data(
-    program: Program, file: int, node: ast.AST, what: str, kind: str, instead: str, edits: tuple[Edit, ...] = ()
-) -> Finding:
+    program: Program, file: int, node: ast.AST, what: str, kind: str, instead: str, severity: Severity = Severity.ERROR,
+    edits: tuple[Edit, ...] = (),
+) -> Finding:  # fmt: skip
     return program.finding(
-        "PWL207", Severity.ERROR, file, node, f"received data of {program.dialect.name} {what}",
+        "PWL207", severity, file, node, f"received data of {program.dialect.name} {what}",
         program.dialect.sentence("recv_type", kind), instead, edits,
     )  # fmt: skip
 
