@@ -185,6 +185,16 @@ def test_files_are_one_program() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "line", ["import lib.net", "from lib.net import make", "from .net import make", "from lib import net", "from . import net"]
+)
+def test_files_of_packages_are_found(line: str) -> None:
+    call = {"import lib.net": "make()", "from lib import net": "net.make()", "from . import net": "net.make()"}.get(line, "make()")
+    helper = "import socket\ndef make():\n    return socket.socket()\n"
+    findings = linted(f"{line}\ns = {call}\ns.readline()\n", helper, on="zerynth", names=("src/lib/main.py", "src/lib/net.py"))[1]
+    assert [one.rule for one in findings] == ([] if line == "import lib.net" else ["PWL103"])
+
+
 def test_a_finding_says_what_happens_and_what_to_write() -> None:
     (one,) = linted("import usocket\nc, a = usocket.socket().accept()\n", on="quecpython")[1]
     assert (one.message, one.happens) == ("accept of quecpython returns 3 items, and 2 are taken", "Returns (connection, host, port).")
