@@ -88,6 +88,8 @@ FIXES = [
     ("zerynth", "", "import socket\ntry: f()\nexcept socket.timeout: pass\n", "import socket\ntry: f()\nexcept TimeoutError: pass\n"),
     ("micropython", "", "import socket\ns = socket.socket()\ns.bind((1, 2, 3, 4, port()))\n", "import socket\ns = socket.socket()\ns.bind((\"1.2.3.4\", port()))\n"),
     ("micropython", "pycom-1.20", "try: f()\nexcept OSError as e: e.args[0] == 116\n", "try: f()\nexcept OSError as e: e.args[0] == 110\n"),
+    ("zerynth", "micropython", "import socket as s\ns.socket(2, s.SOCK_DGRAM)\n", "import socket as s\ns.socket(s.AF_INET, s.SOCK_DGRAM)\n"),
+    ("zerynth", "", "import socket\nx = {socket.socket().recv(4): 1}\n", "import socket\nx = {bytes(socket.socket().recv(4)): 1}\n"),
     ("zerynth-2.3", "", "import socket\nsocket.socket().settimeout(None)\n", "import socket\nsocket.socket().settimeout(0)\n"),
 ]  # fmt: skip
 

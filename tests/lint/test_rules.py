@@ -4,13 +4,17 @@ is expected there, W stands for a warning and N for a note; nothing else may be 
 from __future__ import annotations
 
 import re
+import subprocess
 
 import pytest
 
 from generator.commands.diff import differences
 from tests.lint.support import found, linted, specification, variant
+from workbench.console import Console
+from workbench.firmware import Firmware, build
 from workbench.lint.checks.calls import _TOLD_ELSEWHERE
 from workbench.lint.rules import RULES
+from workbench.places import Places
 
 _SEVERITIES = {"E": "error", "W": "warning", "N": "note"}
 
@@ -32,11 +36,14 @@ SCRIPTS = [
     ("pycom", "", "", "import socket\ns = socket.socket(which())\ns.listen(1)\ns.nonsense()  # E PWL103"),
     ("micropython", "", "", "import ssl, socket\ns = socket.socket()\ns = ssl.wrap_socket(s)\ns.getpeercert()"),
     ("pycom", "", "", "from wireless import wifi  # E PWL104\nimport network, utime, time, os, ujson"),
-    ("micropython", "", "", "import network  # W PWL104"),
+    ("micropython", "", "", "import network  # N PWL104"),
     ("zerynth", "", "", "from wireless import wifi\nimport streams, threading"),
     ("micropython", "", "", "import socket\ns = socket.socket(AF_INET)  # E PWL105\nsleep(1)  # E PWL105"),
     ("micropython", "", "", "from time import sleep\nsleep(1)\ndef thread(f): f()\nthread(print)"),
     ("zerynth", "", "", "import socket\ns = socket.socket(AF_INET)\nsleep(1000)"),
+    ("zerynth", "", "", "import sys\nif sys.platform == 'esp32':\n    import usocket as socket\nelse:\n    import socket"),
+    ("zerynth", "micropython", "", "import socket\ns = socket.socket(2, 1)  # W PWL106 # W PWL106\nsocket.socket(socket.AF_INET, 1)  # W PWL106"),
+    ("wipy", "micropython", "", "import socket\ns = socket.socket(2, 1)\ns.setsockopt(1, 8, 1)  # W PWL106"),
     ("quecpython", "", "", "import usocket\ns = usocket.socket()\ns.listen()  # E PWL201\ns.listen(1, 2)  # E PWL201\ns.recv(*sizes)"),
     ("micropython", "", "", "import socket\nsocket.socket().connect('1.2.3.4', 80)  # E PWL201"),
     ("micropython", "", "", "import socket\nsocket.socket(type=socket.SOCK_DGRAM)  # E PWL202"),
@@ -53,7 +60,10 @@ SCRIPTS = [
     ("pycom", "", "", "import socket\ns = socket.socket()\ns.sendall(b'x')\ns.makefile('rwb')  # E PWL206\ns.makefile('rb')"),
     ("quecpython-2021", "", "", "import usocket\nusocket.socket().makefile('anything')"),
     ("zerynth", "", "",
-     "import socket\nd = socket.socket().recv(4)\nd.split(b',')  # E PWL207\nd.decode()\nbytes(d).split(b',')"),
+     "import socket\nd = socket.socket().recv(4)\nd.split(b',')\nd.decode()\nbytes(d).split(b',')\nd[0] = 1\nd.append(2)\nx = {}\nx[d]  # E PWL207\nx[bytes(d)]"),
+    ("micropython", "", "",
+     "import socket\nd = socket.socket().recv(4)\nd.split(b',')\nd[0] = 1  # E PWL207\nd.append(2)  # E PWL207\n'got ' + d  # E PWL207\n"
+     "b'got ' + d\nd == b'x' or d != 'x'  # W PWL207"),
     ("zerynth", "quecpython", "", "import socket\ns = socket.socket()\ns.recv(1)  # N PWL210 # N PWL210\ns.recv(64)  # W PWL208"),
     ("wipy-1.9", "wipy", "", "import socket\ns = socket.socket()\ns.read(64)  # W PWL208"),
     ("zerynth", "micropython", "", "import socket\nsocket.socket().settimeout(100)  # W PWL301"),
@@ -78,8 +88,8 @@ SCRIPTS = [
      "import socket\ns = socket.socket()\ntry:\n    s.accept()\nexcept TimeoutError:  # W PWL402\n    pass\n"
      "try:\n    s.recv(1)\nexcept TimeoutError:\n    pass\nexcept ConnectionResetError:  # W PWL402\n    pass"),
     ("pycom-1.20", "", "",
-     "try:\n    f()\nexcept OSError as e:\n    if e.args[0] == 110 or e.errno in (11, 116):  # W PWL403\n        pass\n"
-     "    n = e.args[0]\n    if n != 104 and 115 in e.args: pass"),
+     "try:\n    f()\nexcept OSError as e:\n    if e.args[0] == 110 or e.errno in (11, 115):  # W PWL403\n        pass\n"
+     "    n = e.args[0]\n    if n != 104 and 115 in e.args: pass\n    if e.errno in (107, 128) or n == 110 or n == 116: pass"),
     ("quecpython", "pycom-1.20", "", "try:\n    f()\nexcept OSError as e:\n    if e.args[0] == 106: pass  # W PWL403"),
     ("micropython", "", "",
      "import socket\ns = socket.socket()\ns.connect(('example.com', 80))  # E PWL501\ns.connect(('::1', 80))\ns.bind(('', 80))"),
@@ -138,12 +148,51 @@ def test_every_rule_is_tested() -> None:
     assert told == {rule.id for rule in RULES} - {"PWL002"}
 
 
+DATA = [
+    ("micropython", "d.append(2)", "AttributeError"),
+    ("micropython", "d[0] = 1", "TypeError"),
+    ("micropython", "{d: 1}", ""),
+    ("micropython", "'got ' + d", "TypeError"),
+    ("micropython", "d == 'x'", "False"),
+    ("zerynth", "d.append(2)", ""),
+    ("zerynth", "d[0] = 1", ""),
+    ("zerynth", "{d: 1}", "TypeError"),
+    ("zerynth", "x[d] = 1", "TypeError"),
+    ("zerynth", "'got ' + d", "TypeError"),
+    ("zerynth", "d.split()", ""),
+    ("zerynth", "d == 'x'", ""),
+]
+
+
+@pytest.mark.parametrize(("on", "statement", "raised"), DATA)
+def test_the_firmware_says_the_same_of_received_data(on: str, statement: str, raised: str) -> None:
+    """What these types can do is the VM's, not the specification's; so the VM is asked."""
+    told = found(f"import socket\nx = {{}}\nd = socket.socket().recv(1)\n{statement}\n", on=on)
+    assert [rule for *_, rule in told] == (["PWL207"] if raised else [])
+    value = {"micropython": "b'x'", "zerynth": "bytearray(b'x')"}[on]
+    evaluated = f"print({statement})" if raised == "False" else statement
+    program = f"x = {{}}\nd = {value}\ntry:\n    {evaluated}\nexcept Exception as e:\n    print(type(e).__name__)"
+    firmware = build(Firmware(on), Places.find(), Console())
+    done = subprocess.run([firmware, "-c", program], capture_output=True, text=True, timeout=30, check=True)
+    assert done.stdout.strip().splitlines()[:1] == ([raised] if raised else [])
+
+
 def test_files_are_one_program() -> None:
     main = "import helper\nfrom helper import connect, stop\ns = connect()\ns.readline()\nhelper.sock.write(b'')\nstop(s)\n"
     helper = "import socket\nsock = socket.socket()\ndef connect():\n    return sock\ndef stop(s):\n    s.shutdown()\n"
     assert [(one.file, one.region.line, one.rule) for one in linted(main, helper, on="zerynth")[1]] == [
         (0, 4, "PWL103"), (0, 5, "PWL103"), (1, 6, "PWL103"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "line", ["import lib.net", "from lib.net import make", "from .net import make", "from lib import net", "from . import net"]
+)
+def test_files_of_packages_are_found(line: str) -> None:
+    call = {"import lib.net": "make()", "from lib import net": "net.make()", "from . import net": "net.make()"}.get(line, "make()")
+    helper = "import socket\ndef make():\n    return socket.socket()\n"
+    findings = linted(f"{line}\ns = {call}\ns.readline()\n", helper, on="zerynth", names=("src/lib/main.py", "src/lib/net.py"))[1]
+    assert [one.rule for one in findings] == ([] if line == "import lib.net" else ["PWL103"])
 
 
 def test_a_finding_says_what_happens_and_what_to_write() -> None:

@@ -88,7 +88,7 @@ class _Follower:
         self._lengths: dict[int, int] = {}
         self._bases: dict[int, Values] = {}
         self._codes: dict[int, _Code] = {}
-        self._own = {PurePath(one.name).stem: at for at, one in enumerate(scripts)}
+        self._own = {name: at for at, one in enumerate(scripts) for name in _module_names(one.name)}
         self._shared = [shared_names(one.tree) for one in scripts]
         self._stars = [star_imports(one.tree) for one in scripts]
         self._modules = [self._module_scope(at, one) for at, one in enumerate(scripts)]
@@ -392,10 +392,11 @@ class _Follower:
         for alias in node.names:
             if alias.name == "*":
                 continue  # see _look_up_outside
+            submodule = f"{node.module}.{alias.name}" if node.module else alias.name
             if SocketModule() in module:
                 values = self._of_module(alias.name)
-            elif node.module is None:
-                values = self._module(alias.name)
+            elif node.module is None or submodule in self._own:
+                values = self._module(submodule)
             else:
                 values = self._attribute(module, alias.name)
             self._found.values[alias] = values
@@ -740,6 +741,14 @@ class _Follower:
                     self._pass(callee, [self._item(one, at) for at in range(length)], {})
             return
         self._pass(callee, rest, {})
+
+
+def _module_names(path: str) -> list[str]:
+    """By what a file can be imported: lib/net/helper.py as helper, net.helper and lib.net.helper."""
+    parts = list(PurePath(path).with_suffix("").parts)
+    if parts and parts[-1] == "__init__":
+        parts.pop()
+    return [".".join(parts[at:]) for at in range(len(parts))]
 
 
 # --- small things ----------------------------------------------------------------------------------------------------

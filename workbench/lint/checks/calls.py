@@ -13,15 +13,13 @@ from generator.facts import signature
 from generator.model import Method, Parameter
 from workbench.lint.findings import Edit, Finding, Severity
 from workbench.lint.program import Call, Program
-from workbench.lint.values import Accepted, AcceptedItem, Literal, Received, Sent, all_of
+from workbench.lint.values import Accepted, AcceptedItem, Literal, Mapping, Received, Sent, all_of
 
 # Policies that have a rule of their own.
 _TOLD_ELSEWHERE = frozenset(
     ("accept_result", "address_host", "address_port", "bind_port_only", "empty_host", "error_class", "host_names", "keyword_arguments")
     + ("makefile_modes", "read_amount", "recv_amount", "sendall", "timeout_negative", "timeout_none", "timeout_unit", "timeout_zero")
 )
-# Methods that MicroPython's bytearray shares with bytes.
-_OF_BYTEARRAY = frozenset(("append", "extend", "decode"))
 
 
 def arguments(program: Program) -> Iterator[Finding]:
@@ -231,19 +229,67 @@ def modes(program: Program) -> Iterator[Finding]:
 def data(program: Program) -> Iterator[Finding]:
     """PWL207."""
     for file, node in program.nodes:
-        if not isinstance(node, ast.Attribute) or not hasattr(bytes, node.attr) or node.attr in _OF_BYTEARRAY:
-            continue
-        values = program.known(node.value)
-        if node.attr.startswith("__") or not all_of(values, Received) or program.is_guarded(node, "AttributeError"):
-            continue
-        for name in sorted(one.method for one in values if isinstance(one, Received)):
-            method = program.dialect.method("inet", name)
-            if method is not None and _reads(method, "recv_type") and program.dialect.setting("recv_type", method) == "bytearray":
-                yield program.finding(
-                    "PWL207", Severity.ERROR, file, node, f"what {name} returns on {program.dialect.name} has no '{node.attr}'",
-                    program.dialect.sentence("recv_type", "bytearray"), f"bytes({program.source(file, node.value)}).{node.attr}",
-                    program.replaced(file, node.value, f"bytes({program.source(file, node.value)})"),
-                )  # fmt: skip
+        match node:
+            case ast.Attribute(value=value, attr=name, ctx=ast.Load()):
+                missing = hasattr(bytearray, name) and not hasattr(bytes, name)
+                if missing and _kinds(program, value) == {"bytes"} and not program.is_guarded(node, "AttributeError"):
+                    instead = f"bytearray({program.source(file, value)}).{name}"
+                    yield _of_data(program, file, node, f"has no '{name}'", "bytes", instead)
+            case ast.Subscript(value=value, ctx=ast.Store()) if _kinds(program, value) == {"bytes"}:
+                yield _of_data(program, file, node, "cannot be changed", "bytes", f"bytearray({program.source(file, value)})")
+            case ast.Subscript(value=value, slice=key) if all_of(program.known(value), Mapping):
+                yield from _as_key(program, file, key)
+            case ast.Dict(keys=keys):
+                for key_ in keys:
+                    yield from _as_key(program, file, key_) if key_ is not None else ()
+            case ast.BinOp(left=left, right=right, op=ast.Add()):
+                yield from _with_text(program, file, node, left, right, "is no text, and cannot be added to it", Severity.ERROR)
+            case ast.Compare(left=left, comparators=[right], ops=[ast.Eq() | ast.NotEq()]):
+                yield from _with_text(program, file, node, left, right, "is no text, and never equal to it", Severity.WARNING)
+
+
+def _as_key(program: Program, file: int, key: ast.expr) -> Iterator[Finding]:
+    if _kinds(program, key) == {"bytearray"} and not program.is_guarded(key, "TypeError"):
+        text = f"bytes({program.source(file, key)})"
+        yield _of_data(program, file, key, "cannot be a key", "bytearray", text, edits=program.replaced(file, key, text))
+
+
+def _with_text(
+    program: Program, file: int, node: ast.AST, left: ast.expr, right: ast.expr, what: str, severity: Severity
+) -> Iterator[Finding]:
+    for one, other in ((left, right), (right, left)):
+        kinds = _kinds(program, other)
+        differs = kinds == {"bytes"} or (len(kinds) == 1 and severity is Severity.ERROR)  # a bytearray can be equal to text
+        if _is_text(program, one) and differs and not program.is_guarded(node, "TypeError"):
+            yield _of_data(program, file, node, what, kinds.pop(), f"{program.source(file, other)}.decode()", severity)
+
+
+def _of_data(
+    program: Program, file: int, node: ast.AST, what: str, kind: str, instead: str, severity: Severity = Severity.ERROR,
+    edits: tuple[Edit, ...] = (),
+) -> Finding:  # fmt: skip
+    return program.finding(
+        "PWL207", severity, file, node, f"received data of {program.dialect.name} {what}",
+        program.dialect.sentence("recv_type", kind), instead, edits,
+    )  # fmt: skip
+
+
+def _kinds(program: Program, node: ast.expr) -> set[str]:
+    """The types that received data can be of; none where it may be something else."""
+    values = program.known(node)
+    if not all_of(values, Received):
+        return set()
+    kinds = set()
+    for name in sorted(one.method for one in values if isinstance(one, Received)):
+        method = program.dialect.method("inet", name)
+        reads = method is not None and _reads(method, "recv_type")
+        kinds.add(program.dialect.setting("recv_type", method) if reads else "bytes")
+    return kinds
+
+
+def _is_text(program: Program, node: ast.expr) -> bool:
+    values = program.known(node)
+    return all_of(values, Literal) and all(isinstance(one, Literal) and isinstance(one.value, str) for one in values)
 
 
 def _reads(method: Method, policy: str) -> bool:

@@ -154,9 +154,18 @@ def numbers(program: Program) -> Iterator[Finding]:
             literals = [one for one in sides if _is_whole(one)]
         else:
             continue
+        beside = _numbers_beside(program, node)
         for literal in literals:
             assert isinstance(literal, ast.Constant) and isinstance(literal.value, int)
-            yield from _number(program, file, literal, literal.value)
+            yield from _number(program, file, literal, literal.value, beside)
+
+
+def _numbers_beside(program: Program, node: ast.Compare) -> frozenset[int]:
+    """Every number that the whole condition names: who compares with both numbers of an error knows of both."""
+    whole: ast.AST = node
+    while isinstance(parent := program.parents.get(whole), ast.BoolOp):
+        whole = parent
+    return frozenset(one.value for one in ast.walk(whole) if isinstance(one, ast.Constant) and type(one.value) is int)
 
 
 def _whole_numbers(program: Program, node: ast.expr) -> list[ast.expr]:
@@ -169,7 +178,9 @@ def _is_whole(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and type(node.value) is int and node.value > 0
 
 
-def _number(program: Program, file: int, node: ast.Constant, number: int) -> Iterator[Finding]:
+def _number(
+    program: Program, file: int, node: ast.Constant, number: int, beside: frozenset[int]
+) -> Iterator[Finding]:
     dialect = program.dialect
     here = dialect.names_of_numbers.get(number)
     if program.origin is not None:
@@ -187,6 +198,8 @@ def _number(program: Program, file: int, node: ast.Constant, number: int) -> Ite
             return
     meant = sorted(others)[0]
     now = dialect.numbers[meant]
+    if now in beside:
+        return
     yield program.finding(
         "PWL403", Severity.WARNING, file, node,
         f"{meant} is {now} on {dialect.name}, not {number}" + (f"; {number} is {here}" if here else ""),

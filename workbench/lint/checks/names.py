@@ -1,6 +1,6 @@
 """Names that a variant has not: modules, attributes of the module, methods, companions, builtins.
 
-In: a program. Out: findings PWL101 to PWL105. Never: a name that the script looks for first, or expects to be missing.
+In: a program. Out: findings PWL101 to PWL106. Never: a name that the script looks for first, or expects to be missing.
 """
 
 from __future__ import annotations
@@ -26,12 +26,26 @@ def modules(program: Program) -> Iterator[Finding]:
             continue
         if isinstance(node, ast.Import) and SocketModule() not in values:
             continue  # a file of the program
+        if _has_alternative(program, node):
+            continue
         edits = _other_module(program, file, node, alias, program.dialect.module)
         shown = alias if isinstance(node, ast.Import) else node
         yield program.finding(
             "PWL101", Severity.ERROR, file, shown, f"{program.dialect.name} has no module '{name}'",
             "The import is an ImportError.", f"import {program.dialect.module}", edits,
         )  # fmt: skip
+
+
+def _has_alternative(program: Program, node: ast.AST) -> bool:
+    """Whether another branch of the same condition imports the module by a name that the variant uses."""
+    for parent, _ in program.around(node):
+        if isinstance(parent, ast.If):
+            for each in ast.walk(parent):
+                names = [one.name for one in each.names] if isinstance(each, ast.Import) else []
+                names += [each.module or ""] if isinstance(each, ast.ImportFrom) else []
+                if set(names) & set(program.dialect.variant.modules):
+                    return True
+    return False
 
 
 def _other_module(
@@ -88,6 +102,32 @@ def _other_name(program: Program, name: str) -> str:
     return "" if name in program.vocabulary.constants or operation else did_you_mean(name, sorted(dialect.names))
 
 
+_SLOTS = {"family": Meaning.FAMILY, "type": Meaning.TYPE, "level": Meaning.LEVEL, "optname": Meaning.OPTION}
+
+
+def written_numbers(program: Program) -> Iterator[Finding]:
+    """PWL106, for scripts whose dialect is known."""
+    origin, dialect = program.origin, program.dialect
+    for call in program.calls if origin is not None else ():
+        for slot, meaning in _SLOTS.items():
+            node = program.argument(call, slot) if call.operation in ("open", "setsockopt") else None
+            if not isinstance(node, ast.Constant) or type(node.value) is not int or origin is None:
+                continue
+            before = [one for one in origin.variant.constants if one.meaning is meaning and one.number == node.value]
+            if len(before) != 1:
+                continue
+            after = [one for one in dialect.variant.constants if (one.meaning, one.term) == (meaning, before[0].term)]
+            if any(one.number == node.value for one in after):
+                continue
+            module = program.followed.module_names.get(call.file)
+            written = f"{module}.{after[0].name}" if after and after[0].in_module and module else str(after[0].number) if after else ""
+            now = f"{after[0].number} on {dialect.name}" if after else f"nothing on {dialect.name}"
+            yield program.finding(
+                "PWL106", Severity.WARNING, call.file, node, f"{node.value} is {before[0].name} on {origin.name}, which is {now}",
+                "", written, program.replaced(call.file, node, written) if written else (),
+            )  # fmt: skip
+
+
 def methods(program: Program) -> Iterator[Finding]:
     """PWL103."""
     for file, node in program.nodes:
@@ -141,7 +181,7 @@ def companions(program: Program) -> Iterator[Finding]:
         common = len({_root(one.variant) for one in program.vocabulary.dialects if name in one.companions}) > 1
         listed = ", ".join(sorted(one for one in has if not one.startswith("_"))) or "none"
         yield program.finding(
-            "PWL104", Severity.WARNING if common else Severity.ERROR, file, alias if isinstance(node, ast.Import) else node,
+            "PWL104", Severity.NOTE if common else Severity.ERROR, file, alias if isinstance(node, ast.Import) else node,
             f"{program.dialect.name} has no module '{name}'; it belongs to {', '.join(known[name])}",
             f"The import is an ImportError{' unless the board brings such a module' if common else ''}. Modules beside the socket: "
             f"{listed}.",
