@@ -13,7 +13,7 @@ from tests.lint.support import found, linted, specification, variant
 from workbench.console import Console
 from workbench.firmware import Firmware, build
 from workbench.lint.checks.calls import _TOLD_ELSEWHERE
-from workbench.lint.rules import RULES
+from workbench.lint.rules import RULES, Rule
 from workbench.places import Places
 
 _SEVERITIES = {"E": "error", "W": "warning", "N": "note"}
@@ -175,6 +175,28 @@ def test_the_firmware_says_the_same_of_received_data(on: str, statement: str, ra
     firmware = build(Firmware(on), Places.find(), Console())
     done = subprocess.run([firmware, "-c", program], capture_output=True, text=True, timeout=30, check=True)
     assert done.stdout.strip().splitlines()[:1] == ([raised] if raised else [])
+
+
+ORIGINS = {"PWL106": "micropython", "PWL208": "micropython", "PWL304": "zerynth", "PWL505": "micropython"}
+
+
+@pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.id) for rule in RULES if rule.wrong])
+def test_the_example_of_a_rule_is_one(rule: Rule) -> None:
+    """What `--explain` shows as wrong is found on the variant that it names, and what it shows as right is not."""
+
+    def told(line: str) -> set[str]:
+        module = variant(rule.variant).modules[0]
+        if line.startswith("except"):
+            line = f"try:\n    s.send(b'')\n{line}\n    pass"
+        elif line.startswith("if e."):
+            line = f"import errno\ntry:\n    s.send(b'')\nexcept OSError as e:\n    {line}\n        pass"
+        elif line.endswith(":"):
+            line = f"{line}\n    pass"
+        program = f"import {module} as socket\ns = socket.socket()\n{line}\n"
+        return {one[2] for one in found(program, on=rule.variant, origin=ORIGINS.get(rule.id, ""), target="host")}
+
+    assert rule.id in told(rule.wrong)
+    assert not rule.right or rule.id not in told(rule.right)
 
 
 def test_files_are_one_program() -> None:

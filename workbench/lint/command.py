@@ -1,5 +1,5 @@
-"""`./portwright lint`. In: arguments. Out: findings on standard output, rewritten files with --fix, an exit code: 0 without errors, 1
-with some, 2 for bad input. Never: a script that is run.
+"""`./portwright lint`. In: arguments. Out: findings on standard output, rewritten files with --fix, an exit code: 0 without errors,
+1 with some, 2 for bad input. Never: a script that is run.
 """
 
 from __future__ import annotations

@@ -24,8 +24,9 @@ def fixed(scripts: Sequence[Script], findings: Sequence[Finding]) -> tuple[dict[
     done: list[Finding] = []
     for one in findings:
         kept = taken.setdefault(one.file, [])
-        if one.edits and (all(each in kept for each in one.edits) or not any(_overlap(each, other) for each in one.edits for other in kept)):
-            kept += [each for each in one.edits if each not in kept]
+        new = [each for each in one.edits if each not in kept]
+        if one.edits and not any(_overlap(each, other) for each in new for other in kept):
+            kept += new
             done.append(one)
     out: dict[int, bytes] = {}
     for file, edits in taken.items():

@@ -19,7 +19,9 @@ from typing import TypeAlias
 
 from workbench.lint.dialect import Vocabulary
 from workbench.lint.reading import Script
+from workbench.lint.reckoning import compared, negated, result
 from workbench.lint.scopes import Definition, bound_names, is_static, parameters, shared_names, star_imports
+from workbench.lint.slots import Slots, limited
 from workbench.lint.values import (
     ANYTHING, NONE, NOTHING, UNKNOWN, Accepted, AcceptedItem, Blueprint, Bound, Caught, CaughtArguments, CaughtNumber, ErrorClass,
     Function, Instance, Literal, Mapping, Named, OwnModule, Received, Routine, Sent, Sequence, Socket, SocketClass, SocketModule,
@@ -27,12 +29,10 @@ from workbench.lint.values import (
 )  # fmt: skip
 
 _PASSES = 12
+_MOST_RESULTS = 24  # of one operation
 _TURNS = 3  # of a loop, until its names hold all they can
 _DEEPEST = 3  # loops inside of which a loop is taken once
-_MOST, _MOST_LITERALS = 24, 6  # values of one expression; beyond that it is UNKNOWN
-_LARGEST = 10**12
 
-Slot: TypeAlias = tuple[str, int, str | int]
 Environment: TypeAlias = dict[str, Values]
 
 
@@ -80,12 +80,9 @@ class _Follower:
         self._scripts = scripts
         self._vocabulary = vocabulary
         self._found = Followed()
-        self._slots: dict[Slot, Values] = {}
-        self._full: set[Slot] = set()  # those that hold anything, for good
+        self._slots = Slots()
         self._bound: dict[int, frozenset[str]] = {}
-        self._grown = False
         self._sites: dict[ast.AST, int] = {}
-        self._lengths: dict[int, int] = {}
         self._bases: dict[int, Values] = {}
         self._codes: dict[int, _Code] = {}
         self._own = {name: at for at, one in enumerate(scripts) for name in _module_names(one.name)}
@@ -95,7 +92,7 @@ class _Follower:
 
     def run(self) -> Followed:
         for _ in range(_PASSES):
-            self._grown = False
+            self._slots.grown = False
             self._found.values.clear()
             self._found.without_import.clear()
             self._found.through_star.clear()
@@ -108,15 +105,14 @@ class _Follower:
                 for site in waiting:
                     done.add(site)
                     self._run_code(site, self._codes[site])
-            if not self._grown:
+            if not self._slots.grown:
                 break
         for at, scope in enumerate(self._modules):
             only = frozenset[Value]({SocketModule()})
-            names = [name for name in sorted(scope.local) if self._slots.get(("name", scope.site, name), NOTHING) == only]
+            names = [name for name in sorted(scope.local) if self._slots.get(("name", scope.site, name)) == only]
             if names:
                 self._found.module_names[at] = names[0]
-        for site, length in self._lengths.items():
-            self._found.tuples[site] = tuple(self._slots.get(("item", site, place), NOTHING) for place in range(length))
+        self._found.tuples = self._slots.tuples()
         return self._found
 
     def _guarded(self, file: int, body: Many[ast.stmt], scope: _Scope) -> None:
@@ -136,7 +132,7 @@ class _Follower:
             self._bound[site] = frozenset(names) | (frozenset() if isinstance(node, ast.Lambda) else bound_names(node.body))
         scope = _Scope(site, code.outer.file, self._bound[site], code.outer)
         for name in names:
-            self._bind(name, self._slots.get(("parameter", site, name), NOTHING), scope)
+            self._bind(name, self._slots.get(("parameter", site, name)), scope)
         for rest in (node.args.vararg, node.args.kwarg):
             if rest is not None:
                 self._bind(rest.arg, ANYTHING, scope)
@@ -144,7 +140,7 @@ class _Follower:
             self._bind(names[0], frozenset({Instance(code.owner)}), scope)
         try:
             if isinstance(node, ast.Lambda):
-                self._grow(("return", site, ""), self._value(node.body, scope))
+                self._slots.grow(("return", site, ""), self._value(node.body, scope))
             else:
                 self._block(node.body, scope)
         except RecursionError:
@@ -155,25 +151,15 @@ class _Follower:
     def _site(self, node: ast.AST) -> int:
         return self._sites.setdefault(node, len(self._sites))
 
-    def _grow(self, slot: Slot, values: Values) -> None:
-        known = self._slots.get(slot, NOTHING)
-        if slot in self._full or values <= known:
-            return
-        grown = _limited(known | values)
-        if grown == ANYTHING and known:
-            self._full.add(slot)
-        self._slots[slot] = grown
-        self._grown = True
-
     def _bind(self, name: str, values: Values, scope: _Scope) -> None:
-        self._grow(("name", scope.site, name), values)
+        self._slots.grow(("name", scope.site, name), values)
         scope.environment[name] = values
 
     def _assign_name(self, name: str, values: Values, scope: _Scope) -> None:
         owner = scope
         if name in self._shared[scope.file] and scope.outer is not None and name not in scope.local:
             owner = next((one for one in _outwards(scope.outer) if name in one.local), self._modules[scope.file])
-        self._grow(("name", owner.site, name), values)
+        self._slots.grow(("name", owner.site, name), values)
         scope.environment[name] = values
 
     def _look_up(self, node: ast.Name, scope: _Scope) -> Values:
@@ -185,11 +171,11 @@ class _Follower:
                 return NOTHING
         for one in _outwards(scope):
             if name in one.local and (one is scope or not one.is_class):
-                return self._slots.get(("name", one.site, name), NOTHING)
+                return self._slots.get(("name", one.site, name))
         module = self._modules[scope.file]
         slot = ("name", module.site, name)
         if slot in self._slots:
-            return self._slots[slot]
+            return self._slots.get(slot)
         return self._look_up_outside(node, scope)
 
     def _look_up_outside(self, node: ast.Name, scope: _Scope) -> Values:
@@ -198,7 +184,7 @@ class _Follower:
         own, others = stars & self._own.keys(), stars - self._own.keys()
         if own:
             return frozenset().union(
-                *(self._slots.get(("name", self._modules[self._own[one]].site, node.id), NOTHING) for one in own)
+                *(self._slots.get(("name", self._modules[self._own[one]].site, node.id)) for one in own)
             )
         if others & self._vocabulary.modules:
             found = self._of_module(node.id)
@@ -252,7 +238,7 @@ class _Follower:
                 self._assign(node.target, ANYTHING, scope)
             case ast.Return():
                 if node.value is not None:
-                    self._grow(("return", scope.site, ""), self._value(node.value, scope))
+                    self._slots.grow(("return", scope.site, ""), self._value(node.value, scope))
                 return False
             case ast.Raise():
                 for part in (node.exc, node.cause):
@@ -268,7 +254,7 @@ class _Follower:
                 bodies = [node.body, node.orelse] if truth is None else [node.body] if truth else [node.orelse]
                 return self._branches(bodies, scope)
             case ast.For() | ast.AsyncFor():
-                target, items = node.target, self._items(self._value(node.iter, scope))
+                target, items = node.target, self._slots.items(self._value(node.iter, scope))
                 self._loop(node.body, scope, lambda: self._assign(target, items, scope))
                 return self._block(node.orelse, scope)
             case ast.While():
@@ -367,10 +353,10 @@ class _Follower:
         arguments = node.args
         positional = [*arguments.posonlyargs, *arguments.args]
         for parameter, default in zip(positional[len(positional) - len(arguments.defaults) :], arguments.defaults):
-            self._grow(("parameter", site, parameter.arg), self._value(default, scope))
+            self._slots.grow(("parameter", site, parameter.arg), self._value(default, scope))
         for parameter, named in zip(arguments.kwonlyargs, arguments.kw_defaults):
             if named is not None:
-                self._grow(("parameter", site, parameter.arg), self._value(named, scope))
+                self._slots.grow(("parameter", site, parameter.arg), self._value(named, scope))
         return frozenset({Routine(site)})
 
     def _define_class(self, node: ast.ClassDef, scope: _Scope) -> None:
@@ -379,13 +365,13 @@ class _Follower:
         inside = _Scope(site, scope.file, bound_names(node.body), scope, is_class=True)
         self._block(node.body, inside)
         for name, values in inside.environment.items():
-            self._grow(("attribute", site, name), values)
+            self._slots.grow(("attribute", site, name), values)
         self._assign_name(node.name, frozenset({Blueprint(site)}), scope)
 
     def _import(self, alias: ast.alias, scope: _Scope) -> None:
-        values = self._module(alias.name)
-        self._found.values[alias] = values
-        self._assign_name(alias.asname or alias.name.partition(".")[0], values, scope)
+        self._found.values[alias] = self._module(alias.name)
+        bound = alias.name if alias.asname else alias.name.partition(".")[0]
+        self._assign_name(alias.asname or bound, self._module(bound), scope)
 
     def _import_from(self, node: ast.ImportFrom, scope: _Scope) -> None:
         module = self._module(node.module or "")
@@ -413,7 +399,7 @@ class _Follower:
             inner = self._truth(test.operand, self._found.of(test.operand))
             return None if inner is None else not inner
         if isinstance(test, ast.Compare) and len(test.ops) == 1:
-            return _compared(self._found.of(test.left), self._found.of(test.comparators[0]), test.ops[0])
+            return compared(self._found.of(test.left), self._found.of(test.comparators[0]), test.ops[0])
         (value,) = values if len(values) == 1 else (UNKNOWN,)
         return bool(value.value) if isinstance(value, Literal) else None
 
@@ -433,14 +419,14 @@ class _Follower:
             case ast.Attribute():
                 for owner in self._value(target.value, scope):
                     if isinstance(owner, Instance | Blueprint):
-                        self._grow(("attribute", owner.site, target.attr), values)
+                        self._slots.grow(("attribute", owner.site, target.attr), values)
                     elif isinstance(owner, OwnModule):
-                        self._grow(("name", self._modules[owner.position].site, target.attr), values)
+                        self._slots.grow(("name", self._modules[owner.position].site, target.attr), values)
             case ast.Subscript():
                 self._value(target.slice, scope)
                 for owner in self._value(target.value, scope):
                     if isinstance(owner, Sequence | Mapping):
-                        self._grow(("item", owner.site, ""), values)
+                        self._slots.grow(("item", owner.site, ""), values)
             case _:
                 pass
 
@@ -452,28 +438,13 @@ class _Follower:
             if isinstance(value, Accepted):
                 out.add(Socket("", "accept") if at == 0 else UNKNOWN)
             elif isinstance(value, Sequence):
-                length = self._lengths.get(value.site)
+                length = self._slots.lengths.get(value.site)
                 if length is not None and starred is not None and at > starred:
-                    out |= self._item(value, length - len(targets) + at)
+                    out |= self._slots.item(value, length - len(targets) + at)
                 else:
-                    out |= self._item(value, at)
+                    out |= self._slots.item(value, at)
             elif value != NONE:
                 out.add(UNKNOWN)
-        return frozenset(out)
-
-    def _item(self, value: Sequence | Mapping, at: int | None) -> Values:
-        length = self._lengths.get(value.site)
-        if length is None or at is None:
-            every = self._slots.get(("item", value.site, ""), NOTHING)
-            return every.union(*(self._slots.get(("item", value.site, place), NOTHING) for place in range(length or 0)))
-        place = at + length if at < 0 else at
-        return self._slots.get(("item", value.site, place), NOTHING)
-
-    def _items(self, values: Values) -> Values:
-        """What a loop over a value gives."""
-        out: set[Value] = set()
-        for value in values:
-            out |= self._item(value, None) if isinstance(value, Sequence) else {UNKNOWN}
         return frozenset(out)
 
     # --- expressions ---
@@ -483,9 +454,9 @@ class _Follower:
             self._value(node, scope)
 
     def _value(self, node: ast.expr, scope: _Scope) -> Values:
-        values = _limited(self._evaluate(node, scope))
+        values = limited(self._evaluate(node, scope))
         known = self._found.values.get(node)
-        self._found.values[node] = values if known is None else _limited(known | values)
+        self._found.values[node] = values if known is None else limited(known | values)
         return values
 
     def _evaluate(self, node: ast.expr, scope: _Scope) -> Values:
@@ -505,7 +476,7 @@ class _Follower:
                 for key in node.keys:
                     self._optional(key, scope)
                 for value in node.values:
-                    self._grow(("item", site, ""), self._value(value, scope))
+                    self._slots.grow(("item", site, ""), self._value(value, scope))
                 return frozenset({Mapping(site)})
             case ast.Subscript():
                 index = self._value(node.slice, scope)
@@ -542,34 +513,34 @@ class _Follower:
         site = self._site(node)
         exact = isinstance(node, ast.Tuple) and not any(isinstance(one, ast.Starred) for one in node.elts)
         if exact:
-            self._lengths[site] = len(node.elts)
+            self._slots.lengths[site] = len(node.elts)
         for at, one in enumerate(node.elts):
-            self._grow(("item", site, at if exact else ""), self._value(one, scope))
+            self._slots.grow(("item", site, at if exact else ""), self._value(one, scope))
         return frozenset({Sequence(site)})
 
     def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp, scope: _Scope) -> Values:
         before = dict(scope.environment)
         for generator in node.generators:
-            self._assign(generator.target, self._items(self._value(generator.iter, scope)), scope)
+            self._assign(generator.target, self._slots.items(self._value(generator.iter, scope)), scope)
             for test in generator.ifs:
                 self._value(test, scope)
         site = self._site(node)
         if isinstance(node, ast.DictComp):
             self._value(node.key, scope)
-            self._grow(("item", site, ""), self._value(node.value, scope))
+            self._slots.grow(("item", site, ""), self._value(node.value, scope))
         else:
-            self._grow(("item", site, ""), self._value(node.elt, scope))
+            self._slots.grow(("item", site, ""), self._value(node.elt, scope))
         scope.environment = before
         return frozenset({Mapping(site) if isinstance(node, ast.DictComp) else Sequence(site)})
 
     def _reckon(self, node: ast.UnaryOp | ast.BinOp, scope: _Scope) -> Values:
         """Arithmetic of numbers that are written down, such as 5 * 1000."""
         if isinstance(node, ast.UnaryOp):
-            return frozenset(_negated(one, node.op) for one in self._value(node.operand, scope))
+            return frozenset(negated(one, node.op) for one in self._value(node.operand, scope))
         left, right = self._value(node.left, scope), self._value(node.right, scope)
-        if len(left) * len(right) > _MOST:
+        if len(left) * len(right) > _MOST_RESULTS:
             return ANYTHING
-        return frozenset(_result(one, other, node.op) for one in left for other in right)
+        return frozenset(result(one, other, node.op) for one in left for other in right)
 
     def _attribute(self, values: Values, name: str) -> Values:
         out: set[Value] = set()
@@ -582,7 +553,7 @@ class _Follower:
                 case Instance() | Blueprint():
                     out |= self._of_class(value, name)
                 case OwnModule():
-                    out |= self._slots.get(("name", self._modules[value.position].site, name), NOTHING)
+                    out |= self._slots.get(("name", self._modules[value.position].site, name))
                 case Caught():
                     known: dict[str, Value] = {"args": CaughtArguments(), "errno": CaughtNumber()}
                     out.add(known.get(name, UNKNOWN))
@@ -600,7 +571,7 @@ class _Follower:
             if site in seen:
                 continue
             seen.add(site)
-            for value in self._slots.get(("attribute", site, name), NOTHING):
+            for value in self._slots.get(("attribute", site, name)):
                 is_method = isinstance(value, Routine) and isinstance(owner, Instance)
                 out.add(Routine(value.site, owner.site) if is_method and isinstance(value, Routine) else value)
             for base in self._bases.get(site, NOTHING):
@@ -623,7 +594,7 @@ class _Follower:
                 case CaughtArguments() if at == 0:
                     out.add(CaughtNumber())
                 case Sequence() | Mapping():
-                    out |= self._item(value, at if isinstance(value, Sequence) else None)
+                    out |= self._slots.item(value, at if isinstance(value, Sequence) else None)
                 case Literal(value=None):
                     pass
                 case _:
@@ -646,7 +617,7 @@ class _Follower:
                     out |= self._result(callee, node)
                 case Routine():
                     self._pass(callee, arguments if plain else [ANYTHING], keywords)
-                    out |= self._slots.get(("return", callee.site, ""), NOTHING)
+                    out |= self._slots.get(("return", callee.site, ""))
                 case Blueprint():
                     made = Instance(callee.site)
                     for one in self._of_class(made, "__init__"):
@@ -685,9 +656,9 @@ class _Follower:
                 return frozenset({Received(callee.method)})
             case "recvfrom":
                 site = self._site(node)
-                self._lengths[site] = 2
-                self._grow(("item", site, 0), frozenset({Received(callee.method)}))
-                self._grow(("item", site, 1), ANYTHING)
+                self._slots.lengths[site] = 2
+                self._slots.grow(("item", site, 0), frozenset({Received(callee.method)}))
+                self._slots.grow(("item", site, 1), ANYTHING)
                 return frozenset({Sequence(site)})
             case "send" | "sendall":
                 return frozenset({Sent(callee.method)})
@@ -702,10 +673,10 @@ class _Follower:
         if callee.instance >= 0 and not is_static(code.node):
             names = names[1:]
         for name, values in zip(names, arguments):
-            self._grow(("parameter", callee.site, name), values)
+            self._slots.grow(("parameter", callee.site, name), values)
         for name, values in keywords.items():
             if name in names:
-                self._grow(("parameter", callee.site, name), values)
+                self._slots.grow(("parameter", callee.site, name), values)
 
     def _foreign(
         self, node: ast.Call, arguments: list[Values], keywords: dict[str, Values], scope: _Scope
@@ -715,11 +686,11 @@ class _Follower:
         if isinstance(node.func, ast.Attribute) and node.func.attr in ("append", "add", "appendleft", "insert", "setdefault"):
             for owner in self._found.of(node.func.value):
                 if isinstance(owner, Sequence | Mapping) and arguments:
-                    self._grow(("item", owner.site, ""), arguments[-1])
+                    self._slots.grow(("item", owner.site, ""), arguments[-1])
         if isinstance(node.func, ast.Attribute) and node.func.attr in ("get", "pop", "popleft", "setdefault"):
             found: set[Value] = set()
             for owner in self._found.of(node.func.value):
-                found |= self._item(owner, None) if isinstance(owner, Sequence | Mapping) else {UNKNOWN}
+                found |= self._slots.item(owner, None) if isinstance(owner, Sequence | Mapping) else {UNKNOWN}
             return frozenset(found)
         for at, values in enumerate(arguments):
             for value in values:
@@ -736,9 +707,9 @@ class _Follower:
         if len(rest) >= 1 and rest[0] and all(isinstance(one, Sequence) for one in rest[0]):
             for one in rest[0]:
                 assert isinstance(one, Sequence)
-                length = self._lengths.get(one.site)
+                length = self._slots.lengths.get(one.site)
                 if length is not None:
-                    self._pass(callee, [self._item(one, at) for at in range(length)], {})
+                    self._pass(callee, [self._slots.item(one, at) for at in range(length)], {})
             return
         self._pass(callee, rest, {})
 
@@ -754,18 +725,11 @@ def _module_names(path: str) -> list[str]:
 # --- small things ----------------------------------------------------------------------------------------------------
 
 
-def _limited(values: Values) -> Values:
-    """Few values; more are no longer told apart."""
-    if len(values) <= _MOST_LITERALS:
-        return values
-    return values if len(values) <= _MOST and sum(isinstance(one, Literal) for one in values) <= _MOST_LITERALS else ANYTHING
-
-
 def _joined(environments: Many[Environment]) -> Environment:
     out: Environment = {}
     for environment in environments:
         for name, values in environment.items():
-            out[name] = _limited(out[name] | values) if name in out else values
+            out[name] = limited(out[name] | values) if name in out else values
     return out
 
 
@@ -773,45 +737,3 @@ def _outwards(scope: _Scope | None) -> Iterable[_Scope]:
     while scope is not None:
         yield scope
         scope = scope.outer
-
-
-def _negated(value: Value, sign: ast.unaryop) -> Value:
-    if isinstance(value, Literal) and type(value.value) in (int, float) and isinstance(sign, ast.USub):
-        assert isinstance(value.value, int | float)
-        return Literal(-value.value)
-    return UNKNOWN
-
-
-def _result(one: Value, other: Value, sign: ast.operator) -> Value:
-    if not isinstance(one, Literal) or not isinstance(other, Literal):
-        return UNKNOWN
-    left, right = one.value, other.value
-    if type(left) not in (int, float) or type(right) not in (int, float):
-        return UNKNOWN
-    assert isinstance(left, int | float) and isinstance(right, int | float)
-    if not (abs(left) < _LARGEST and abs(right) < _LARGEST):
-        return UNKNOWN
-    match sign:
-        case ast.Add():
-            return Literal(left + right)
-        case ast.Sub():
-            return Literal(left - right)
-        case ast.Mult():
-            return Literal(left * right)
-        case ast.Div() if right:
-            return Literal(left / right)
-        case ast.FloorDiv() if right:
-            return Literal(left // right)
-    return UNKNOWN
-
-
-def _compared(left: Values, right: Values, sign: ast.cmpop) -> bool | None:
-    (one,), (other,) = left if len(left) == 1 else (UNKNOWN,), right if len(right) == 1 else (UNKNOWN,)
-    if isinstance(sign, ast.Is | ast.IsNot) and other == NONE and isinstance(one, Socket | Instance | Sequence | SocketModule):
-        return isinstance(sign, ast.IsNot)
-    if not isinstance(one, Literal) or not isinstance(other, Literal):
-        return None
-    equal = one.value == other.value
-    if isinstance(sign, ast.Eq | ast.Is):
-        return equal
-    return not equal if isinstance(sign, ast.NotEq | ast.IsNot) else None

@@ -111,7 +111,8 @@ class Program:
             bound = sorted((one for one in values if isinstance(one, Bound)), key=lambda one: (one.method, one.socket.family))
             if len({one.method for one in bound}) == 1:
                 socket, name = bound[0].socket, bound[0].method
-                yield Call(file, node, name, self.vocabulary.methods.get(name, ""), self.dialect.method(socket.family, name), socket)
+                method = self.dialect.method(socket.family, name)
+                yield Call(file, node, name, self.vocabulary.methods.get(name, ""), method, socket)
         elif all_of(values, Function):
             names = {one.name for one in values if isinstance(one, Function)}
             if len(names) == 1:

@@ -1,5 +1,5 @@
-"""`./portwright verify`. In: arguments. Out: a report on standard output, an exit code: 0 where everything that was asked held, 1 where
-something did not, 2 for bad input. Never: a change to the board that a soft reset does not undo.
+"""`./portwright verify`. In: arguments. Out: a report on standard output, an exit code: 0 where everything that was asked held, 1
+where something did not, 2 for bad input. Never: a change to the board that a soft reset does not undo.
 """
 
 from __future__ import annotations

@@ -66,5 +66,7 @@ def _words(error: BaseException) -> str:
         return "another program has it open"
     if number == 5:
         return "the device is gone"
+    if isinstance(error.__context__, termios.error):
+        return "it is no serial device"
     text = str(error.args[-1] if error.args else error)
     return text[:1].lower() + text[1:] if text else type(error).__name__
