@@ -97,7 +97,7 @@ def _add_site(subparsers: Subparsers) -> None:
 
 def _docs(write: Callable[[argparse.Namespace], int], parsed: argparse.Namespace) -> int:
     code = write(parsed)
-    if code != 0 or parsed.check or not parsed.site:
+    if code != 0 or parsed.check or parsed.coverage or parsed.json or not parsed.site:
         return code
     from workbench import site
 

@@ -61,6 +61,7 @@ def scaffold(name: str, parent: Variant, chosen: dict[str, str]) -> str:
     title = f"{parent.title}, varied ({name})"
     made = ", ".join(f"{policy} {value}" for policy, value in chosen.items())
     lines = [
+        "# yaml-language-server: $schema=../schema/variant.json",
         f"variant: {name}",
         f"title: {_quoted(title)}",
         f"summary: {_quoted(f'As {parent.name}' + (f', with {made}.' if made else '.'))}",

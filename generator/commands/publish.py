@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from generator.commands import coverage
 from generator.commands.common import BAD_INPUT, DONE, FAILED, Subparsers, folder, load_or_tell, parser, tell
 from generator.diagnostics import Diagnostics
 from generator.generate import variants_files
@@ -15,13 +16,18 @@ from generator.plan import Plan, State, commit, compare
 
 
 def add(subparsers: Subparsers) -> None:
-    _add(subparsers, "docs", "write the reference manuals, the matrix of variants, and what to change from each to each",
-         "./portwright docs --variant zerynth --variant zerynth-2.3 --out /tmp/manuals")  # fmt: skip
+    docs = _add(subparsers, "docs", "write the reference manuals, the matrix of variants, and what to change from each to each",
+         "./portwright docs --variant zerynth --variant zerynth-2.3 --out /tmp/manuals\n"
+         "  ./portwright docs --coverage --variant zerynth")  # fmt: skip
+    docs.add_argument("--coverage", action="store_true",
+                      help="write nothing; list what the vendors' pages say, and what proves it; end with 1 if nothing does")  # fmt: skip
+    docs.add_argument("--json", action="store_true", help="that list as JSON")
+    docs.set_defaults(action=lambda parsed: coverage.run(parsed) if parsed.coverage or parsed.json else run("docs", parsed))
     _add(subparsers, "stubs", "write type stubs, a distribution for each variant",
          "./portwright stubs --variant zerynth --out /tmp/stubs")  # fmt: skip
 
 
-def _add(subparsers: Subparsers, name: str, help_: str, example: str) -> None:
+def _add(subparsers: Subparsers, name: str, help_: str, example: str) -> argparse.ArgumentParser:
     made = parser(subparsers, name, help_, example)
     made.add_argument("--variant", action="append", default=[], metavar="VARIANT", help="only this one; may be repeated")
     made.add_argument("--out", type=folder, default=Path("build") / name, metavar="FOLDER",
@@ -29,6 +35,7 @@ def _add(subparsers: Subparsers, name: str, help_: str, example: str) -> None:
     made.add_argument("--check", action="store_true", help="write nothing; show what would change, and end with 1 if anything")
     made.add_argument("--force", action="store_true", help="overwrite files that were edited by hand")
     made.set_defaults(action=lambda parsed: run(name, parsed))
+    return made
 
 
 def run(name: str, parsed: argparse.Namespace) -> int:

@@ -52,19 +52,27 @@ def files(
     yield OutputFile(f"{FOLDER}/cases.json", _index(variant, target, cases, context), sources)
 
 
+def asked(specification: Specification, variant: Variant, target: Target) -> Iterator[Case]:
+    """What a firmware of the two is asked, without the scripts."""
+    speech = dialect(specification, variant)
+    yield from (case for case, _, _ in _questions(specification, speech, target)) if speech else ()
+
+
 def _scripts(
     specification: Specification, speech: Dialect, target: Target, context: Context
 ) -> Iterator[tuple[Case, str]]:
     prelude = context.render("conformance/prelude.py.j2", **prelude_values(speech))
-    for case, template, values in (
-        *_policies(specification, speech),
-        *_promises(specification, speech),
-        *_facts(specification, speech, target),
-    ):
+    for case, template, values in _questions(specification, speech, target):
         yield case, context.render(f"conformance/{template}", prelude=prelude, **values)
 
 
 Script = tuple[Case, str, dict[str, object]]
+
+
+def _questions(specification: Specification, speech: Dialect, target: Target) -> Iterator[Script]:
+    yield from _policies(specification, speech)
+    yield from _promises(specification, speech)
+    yield from _facts(specification, speech, target)
 
 
 def _policies(specification: Specification, speech: Dialect) -> Iterator[Script]:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -75,3 +80,39 @@ def test_a_part_leaves_out_what_it_excepts() -> None:
     assert {"socket.recv", "IPPROTO_SEC"} <= {one.item for one in part.statements}
     assert "SOL_SOCKET" not in {one.item for one in part.statements}
     assert all(isinstance(one.place, Place) and one.place.line > 0 for one in part.statements)
+
+
+def listed(*arguments: str, spec: Path = SPEC) -> tuple[int, str, str]:
+    command = [sys.executable, "-m", "generator", "docs", "--coverage", *arguments, "--spec", str(spec)]
+    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, timeout=60, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_the_list_has_every_statement() -> None:
+    code, out, err = listed()
+    statements = [one for page in PAGES for one in page.statements]
+    assert (code, err) == (0, "")
+    assert all(one.says in out and all(case in out for case in one.cases) for one in statements)
+    assert f"\n{len(statements)} statements on {len(PAGES)} pages: " in out
+    code, out, err = listed("--json", "--variant", "zerynth")
+    rows = json.loads(out)
+    assert (code, err) == (0, "") and {row["variant"] for row in rows} == {"zerynth"}
+    (page,) = (one for one in PAGES if one.variant == "zerynth")
+    assert [(row["item"], row["says"], row["cases"]) for row in rows] == [
+        (one.item, one.says, list(one.cases)) for one in page.statements
+    ]
+
+
+def test_the_list_ends_with_1_where_a_statement_is_untied_and_with_2_where_a_page_cannot_be_read(tmp_path: Path) -> None:
+    shutil.copytree(SPEC, tmp_path / "spec")
+    path = tmp_path / "spec" / "pages" / "zerynth.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(f", {CASES}", "", 1), encoding="utf-8")
+    code, out, err = listed(spec=tmp_path / "spec")
+    assert code == 1 and "1 untied" in out and "NOTHING" in out
+    assert re.match(re.escape(str(path)) + r":\d+:\d+: error\[PW605\]: nothing proves this statement\n +\d+ \| .*item: modules", err)
+    path.write_text(text.replace("page: zerynth", "pag: zerynth", 1), encoding="utf-8")
+    code, out, err = listed(spec=tmp_path / "spec")
+    assert (code, out) == (2, "") and f"{path}:" in err
+    code, out, err = listed("--variant", "zerinth")
+    assert (code, out) == (2, "") and "did you mean 'zerynth'" in err

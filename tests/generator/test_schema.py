@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from generator.schema import json_schemas
-from tests.generator.support import generator
+from tests.generator.support import REPOSITORY, generator
 
 
 def described(schema: object) -> Iterator[tuple[str, object]]:
@@ -39,7 +42,23 @@ def test_a_shorthand_is_either_form_and_a_removal_needs_nothing_else() -> None:
 
 
 def test_the_schemas_in_the_repository_are_up_to_date() -> None:
-    root = Path(__file__).resolve().parents[2]
-    ran = generator("schemas", "--check", house=root)
+    ran = generator("schemas", "--check", house=REPOSITORY)
     assert (ran.code, ran.out) == (0, "")
-    assert json.loads((root / "spec/schema/variant.json").read_text())["title"] == "Portwright: a variant"
+    assert json.loads((REPOSITORY / "spec/schema/variant.json").read_text())["title"] == "Portwright: a variant"
+
+
+def schema_of(path: Path) -> str:
+    """The kind of file, by where it stands."""
+    folder = path.relative_to(REPOSITORY).parts[:-1]
+    return {("spec", "variants"): "variant", ("spec", "pages"): "page"}.get(folder, "target" if folder[0] == "targets" else path.stem)
+
+
+@pytest.mark.parametrize(
+    "path", [pytest.param(path, id=str(path.relative_to(REPOSITORY)))
+             for folder in ("spec", "targets") for path in sorted((REPOSITORY / folder).rglob("*.yaml"))]
+)  # fmt: skip
+def test_every_file_tells_editors_which_schema_it_follows(path: Path) -> None:
+    first = path.read_text(encoding="utf-8").partition("\n")[0]
+    match = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)
+    assert match and (path.parent / match[1]).resolve() == REPOSITORY / "spec" / "schema" / f"{schema_of(path)}.json", first
+    assert (path.parent / match[1]).is_file()
