@@ -123,6 +123,7 @@ TEST_F(OwnAddress, TakesNothingBackFromAThreadThatIsFaster) {
     ASSERT_TRUE(succeeded(open(socket, backend, {Family::kInet, Type::kDatagram, Protocol::kAny, 0})));
     EXPECT_TRUE(succeeded(bind_to_own(socket, kOwn)));
     EXPECT_EQ(socket.state, State::kConnected);
+    close(socket);  // before its backend goes out of scope
 }
 
 TEST_F(OwnAddress, IsNotWantedAfterAConnectThatFailedWhereTheScriptHadBound) {
