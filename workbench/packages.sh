@@ -9,7 +9,7 @@ groups_for() {
     case "${1-}" in
         build | run | demo) echo core build ;;
         bench) echo core build bench ;;
-        test) echo core build test bench site ;;
+        test) [[ " $* " == *" --all "* ]] && echo core build test bench site browser || echo core build test bench site ;;
         docs) [[ " $* " == *" --site "* ]] && echo core site || echo core ;;
         *) echo core ;;
     esac

@@ -34,7 +34,7 @@ def migration(one: Variant, other: Variant, catalogue: Catalogue) -> Page:
             inner.append(_table(sort, of_sort, one, other))
             blocks.append(Section(title, anchor(path, title), tuple(inner)))
     title = f"From {one.title} to {other.title}"
-    return Page(path, title, tuple(blocks), sources=(*one.files, *other.files), listed=False)
+    return Page(path, title, tuple(blocks), sources=(*one.files, *other.files))
 
 
 def _table(sort: Sort, found: list[Contrast], one: Variant, other: Variant) -> Table:
