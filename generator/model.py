@@ -77,6 +77,7 @@ class PolicyValue:
     name: str  # snake_case, as in the YAML: "exactly"
     sentence: str  # what the manual prints when a variant has this value
     stub: str  # what the stub shows for this value ("" where the policy's stub_unaffected says why)
+    example: str = ""  # lines of a script that rely on it, or ""
 
 
 @dataclass(frozen=True, slots=True)

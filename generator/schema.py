@@ -259,6 +259,7 @@ POLICIES_FILE = Record(
                                     (
                                         Field("sentence", NOTHING_OR_PROSE, "What the manual prints.", required=True),
                                         Field("stub", NOTHING_OR_PROSE, "What the type stub shows."),
+                                        Field("example", PROSE, "Lines of a script that rely on it; `s` is a socket, `socket` the module, `data` bytes."),
                                     ),
                                     shorthand="sentence",
                                 ),

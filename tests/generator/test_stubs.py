@@ -107,6 +107,16 @@ ROWS = (
 )
 
 
+def examples(variant: Variant) -> list[str]:
+    """Those of the values that the class of IP sockets and the functions have, in so far as they call what is there."""
+    (first, *_) = variant.classes
+    policies = {one.name: one for one in SPECIFICATION.catalogue.policies}
+    every = [setting for one in (first.constructor, *first.methods, *variant.functions) for setting in one.settings]
+    found = dict.fromkeys(policies[one.policy].value(str(one.fact.value)).example for one in every)
+    called = {one.name for one in (*first.methods, *variant.functions)} | {one.name for one in variant.constants}
+    return [one for one in found if one and set(re.findall(r"(?:s|socket)\.(\w+)", one)) <= called]
+
+
 @pytest.fixture(scope="module")
 def stubs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("stubs")
@@ -150,6 +160,9 @@ def test_the_checker_agrees_with_the_firmware(variant: Variant, stubs: Path) -> 
         lines += [f"def row_{number}(s: M.socket) -> None:", f"    {row.line}"]
         if not row.right(variant):
             wrong[len(lines)] = row.line
+    for number, example in enumerate(examples(variant)):
+        lines += [f"def example_{number}(s: M.socket, data: bytes) -> None:", "    import errno", "    socket = M"]
+        lines += [f"    {line}" for line in example.splitlines()]
     found = checked(stubs, variant.name, "\n".join(lines) + "\n")
     assert {line: lines[line - 1].strip() for line in found} == wrong, found
 
