@@ -189,6 +189,7 @@ def _terms(root: Mapping, diagnostics: Diagnostics) -> tuple[Term, ...]:
                     node.text("value"),
                     node.flag("readable", False),
                     entry.place,
+                    node.text("address"),
                 )
             )
     return tuple(terms)

@@ -164,7 +164,8 @@ class Term:
     """An entry of options.yaml: a family, type, protocol, level, option or flag that constants can mean.
 
     `enumerator` is the runtime's word. For an option: `level` names its level, `value` is boolean, integer,
-    milliseconds or bytes, and `readable` says whether it can be read back."""
+    milliseconds or bytes, and `readable` says whether it can be read back. For a family: `address` is the type of addresses that no
+    other has."""
 
     kind: Meaning
     name: str  # "reuse_address"
@@ -174,6 +175,7 @@ class Term:
     value: str
     readable: bool
     place: Place = field(compare=False)
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,10 @@ def named(variant: Variant) -> bool:
     return setting(variant, "bind", "keyword_arguments") == "accepted"
 
 
+def lora(variant: Variant) -> bool:
+    return any("lora" in one.families for one in variant.classes)
+
+
 ROWS = (
     Row("connection, (host, port) = s.accept()", value("accept", "accept_result", "pair")),
     Row("connection, host, port = s.accept()", value("accept", "accept_result", "triple")),
@@ -73,6 +77,7 @@ ROWS = (
     Row('s.connect(("192.168.1.10", 80))', has("connect")),
     Row('s.connect(["192.168.1.10", 80])', has("connect")),
     Row("s.connect((192, 168, 1, 10, 80))", value("connect", "address_host", "text_or_octets")),
+    Row('s.connect(("::1", 80, 0, 0))', lambda variant: "AF_INET6" in [one.name for one in variant.constants]),
     Row('s.connect("192.168.1.10")', value("connect", "address_port", "optional")),
     Row('s.connect(("192.168.1.10", "80"))', lambda variant: False),
     Row("s.bind(80)", value("bind", "bind_port_only", "accepted")),
@@ -101,6 +106,11 @@ ROWS = (
     Row('M.socket("inet")', lambda variant: False),
     Row("M.AF_INET = 5", lambda variant: False),  # final
     Row("M.AF_LORA + 1", lambda variant: any(one.name == "AF_LORA" and one.in_module for one in variant.constants)),
+    Row('M.socket(M.AF_LORA, M.SOCK_RAW).bind(1)', lora),
+    Row("M.socket(M.AF_LORA).send(b'x')", lora),
+    Row('M.socket(M.AF_LORA).connect(("192.168.1.10", 80))', lambda variant: False),
+    Row("M.socket(M.AF_INET).bind(1)", value("bind", "bind_port_only", "accepted")),
+    Row("M.lora_socket", lambda variant: False),
     Row("IOError().errno", lambda variant: all(one.name != "IOError" for one in variant.exceptions)),
     Row("AF_INET + 1", lambda variant: any(one.name == "AF_INET" for one in variant.builtins)),
     Row("M.timeout(5)", lambda variant: any(one.name == "timeout" for one in variant.exceptions)),
