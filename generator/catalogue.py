@@ -146,7 +146,7 @@ class _Everything(frozenset[str]):
 
 def _policy(name: str, node: Mapping, place: Place) -> Policy:
     values = tuple(
-        PolicyValue(entry.key, value.text("sentence"), value.text("stub")) for entry, value in node.mappings("values")
+        PolicyValue(entry.key, value.text("sentence"), value.text("stub"), value.text("example")) for entry, value in node.mappings("values")
     )
     return Policy(
         name=name,
@@ -189,6 +189,7 @@ def _terms(root: Mapping, diagnostics: Diagnostics) -> tuple[Term, ...]:
                     node.text("value"),
                     node.flag("readable", False),
                     entry.place,
+                    node.text("address"),
                 )
             )
     return tuple(terms)

@@ -77,6 +77,7 @@ class PolicyValue:
     name: str  # snake_case, as in the YAML: "exactly"
     sentence: str  # what the manual prints when a variant has this value
     stub: str  # what the stub shows for this value ("" where the policy's stub_unaffected says why)
+    example: str = ""  # lines of a script that rely on it, or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,8 @@ class Term:
     """An entry of options.yaml: a family, type, protocol, level, option or flag that constants can mean.
 
     `enumerator` is the runtime's word. For an option: `level` names its level, `value` is boolean, integer,
-    milliseconds or bytes, and `readable` says whether it can be read back."""
+    milliseconds or bytes, and `readable` says whether it can be read back. For a family: `address` is the type of addresses that no
+    other has."""
 
     kind: Meaning
     name: str  # "reuse_address"
@@ -173,6 +175,7 @@ class Term:
     value: str
     readable: bool
     place: Place = field(compare=False)
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

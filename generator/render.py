@@ -65,6 +65,7 @@ FILTERS = {
     "comment": comment,
     "docstring": docstring,
     "toml": toml,
+    "json": json.dumps,
     "indented": indented,
     "python": repr,
     **markup.FILTERS,

@@ -259,6 +259,7 @@ POLICIES_FILE = Record(
                                     (
                                         Field("sentence", NOTHING_OR_PROSE, "What the manual prints.", required=True),
                                         Field("stub", NOTHING_OR_PROSE, "What the type stub shows."),
+                                        Field("example", PROSE, "Lines of a script that rely on it; `s` is a socket, `socket` the module, `data` bytes."),
                                     ),
                                     shorthand="sentence",
                                 ),
@@ -345,10 +346,11 @@ _OPTION = Record(
         Field("readable", Boolean(), "Whether it can be read back; false where left out."),
     ),
 )
+_FAMILY = Record("a family", (*_TERM_FIELDS, Field("address", PROSE, "The Python type of addresses that no other family has.")))
 OPTIONS_FILE = Record(
     "the options",
     (
-        Field("families", _TERMS, "Address families.", required=True),
+        Field("families", MapOf(_FAMILY, WORD), "Address families.", required=True),
         Field("types", _TERMS, "Socket types.", required=True),
         Field("protocols", _TERMS, "Protocols.", required=True),
         Field("levels", _TERMS, "Levels that options belong to.", required=True),

@@ -21,7 +21,7 @@ _SHOWN = 20  # lines
 def build(manuals: Path, places: Places, console: Console) -> Path:
     """The first page of the site. Sphinx keeps what it has read, and writes only pages that changed."""
     if importlib.util.find_spec("sphinx") is None:
-        raise Failure("Sphinx is missing; install the Debian packages python3-sphinx and furo", SETUP_MISSING)
+        raise Failure("Sphinx is missing; install the Debian packages python3-sphinx and graphviz", SETUP_MISSING)
     site, log = manuals / "site", places.make(places.logs) / "site.log"
     command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html",
                "-d", str(manuals / ".doctrees"), str(manuals / "rst"), str(site)]  # fmt: skip

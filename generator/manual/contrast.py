@@ -40,6 +40,7 @@ class Contrast:
     question: str  # what the policy's values answer
     sides: tuple[Line, Line]
     grounds: tuple[str, str]
+    examples: tuple[str, str]  # lines of a script that do the same on either side; "" where there is nothing to show
 
 
 _CALLS = ("function", "method", "constructor")
@@ -63,7 +64,9 @@ def _contrast(one: Difference, policies: dict[str, Policy], classes: set[str]) -
     values = values if values[0] != values[1] else one.values
     left, right = (_side(one.kind, value, policies.get(policy)) for value in values)
     question = policies[policy].meaning.rstrip(".") if policy else ""
-    return Contrast(_sort(one), one.kind, item, owner, call, policy, question, (left, right), one.grounds)
+    before, after = (_example(value, policies.get(policy)) for value in one.values)
+    examples = (before, after) if before and after and before != after else ("", "")
+    return Contrast(_sort(one), one.kind, item, owner, call, policy, question, (left, right), one.grounds, examples)
 
 
 def _call(value: str) -> str:
@@ -89,6 +92,10 @@ def _side(kind: str, value: str, policy: Policy | None) -> Line:
     if policy is not None:
         return text(policy.value(value).sentence)
     return (code(value),) if kind in (*_CALLS, *_NUMBERS) else text(value)
+
+
+def _example(value: str, policy: Policy | None) -> str:
+    return policy.value(value).example if policy is not None and value != MISSING else ""
 
 
 def name(one: Contrast) -> Line:

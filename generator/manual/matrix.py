@@ -44,7 +44,7 @@ def matrix(variants: tuple[Variant, ...], catalogue: Catalogue) -> Page:
             blocks.append(Section(title, anchor(MATRIX, title), (Table(("Item", "Most", *(v.name for v in variants)), rows),)))
         if title == _BEHAVIOUR and rows:
             blocks.append(_meanings(keys, catalogue))
-    return Page(MATRIX, "All variants side by side", tuple(blocks), sources=sources_of(variants))
+    return Page(MATRIX, "All variants side by side", tuple(blocks), sources=sources_of(variants), group="Side by side")
 
 
 def _meanings(keys: Iterable[tuple[str, str]], catalogue: Catalogue) -> Section:

@@ -6,8 +6,10 @@ have.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from generator.manual.contrast import Contrast, Sort, contrasts, name
-from generator.manual.page import Block, Page, Paragraph, Section, Table, anchor, link, text
+from generator.manual.page import Block, Code, Page, Paragraph, Section, Table, anchor, link, strong, text
 from generator.manual.places import migration_path, path_of
 from generator.model import Catalogue, Variant
 
@@ -27,6 +29,9 @@ def migration(one: Variant, other: Variant, catalogue: Catalogue) -> Page:
     blocks: list[Block] = [
         Paragraph(text("From ", link(one.title, path_of(one)), " to ", link(other.title, path_of(other)), f". {_count(found)}")),
     ]
+    shown = tuple(_before_and_after(found, one, other))
+    if shown:
+        blocks.append(Section("Before and after", anchor(path, "before and after"), shown))
     for sort, title, said in _SORTS:
         of_sort = [each for each in found if each.sort is sort]
         if of_sort:
@@ -34,7 +39,17 @@ def migration(one: Variant, other: Variant, catalogue: Catalogue) -> Page:
             inner.append(_table(sort, of_sort, one, other))
             blocks.append(Section(title, anchor(path, title), tuple(inner)))
     title = f"From {one.title} to {other.title}"
-    return Page(path, title, tuple(blocks), sources=(*one.files, *other.files), listed=False)
+    return Page(path, title, tuple(blocks), sources=(*one.files, *other.files))
+
+
+def _before_and_after(found: tuple[Contrast, ...], one: Variant, other: Variant) -> Iterator[Block]:
+    """Once for each behaviour, however many calls it is about."""
+    seen = set()
+    for each in found:
+        if any(each.examples) and each.examples not in seen:
+            seen.add(each.examples)
+            yield Paragraph((strong(each.question), *text(". "), *each.sides[1]))
+            yield Code(f"# {one.title}\n{each.examples[0]}\n\n# {other.title}\n{each.examples[1]}")
 
 
 def _table(sort: Sort, found: list[Contrast], one: Variant, other: Variant) -> Table:

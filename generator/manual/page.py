@@ -51,6 +51,14 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """Boxes and arrows, in the language of Graphviz."""
+
+    form: ClassVar[str] = "drawing"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """Set apart from the text around it."""
 
@@ -87,7 +95,7 @@ class Section:
     blocks: tuple[Block, ...]
 
 
-Block = Union[Paragraph, Bullets, Table, Code, Note, Item, Names, Section]
+Block = Union[Paragraph, Bullets, Table, Code, Drawing, Note, Item, Names, Section]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +109,7 @@ class Page:
     module: str = ""
     synopsis: str = ""
     sources: tuple[str, ...] = ()
-    listed: bool = True  # in the list of pages that a site has at its side
+    group: str = ""  # the heading above it in the list of pages that a site has at its side; "": in no list
 
     @property
     def anchor(self) -> str:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from generator.manual.page import anchor
-from generator.model import Variant
+from generator.model import Target, Variant
 
-MATRIX = "matrix"
+MATRIX, LANGUAGE = "matrix", "language"
 
 
 def path_of(variant: Variant) -> str:
@@ -28,6 +28,14 @@ def at(variant: Variant, *parts: str) -> str:
 
 def migration_path(one: Variant, other: Variant) -> str:
     return f"migrate/{one.name}-to-{other.name}"
+
+
+def board_path(target: Target) -> str:
+    return f"targets/{target.name}"
+
+
+def guide_path(stem: str) -> str:
+    return f"guides/{stem}"
 
 
 def sources_of(variants: Iterable[Variant]) -> tuple[str, ...]:

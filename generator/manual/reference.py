@@ -67,6 +67,7 @@ def manual(
         module=variant.modules[0],
         synopsis=variant.title,
         sources=variant.files,
+        group="Manuals",
     )
 
 

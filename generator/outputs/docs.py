@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from hashlib import sha256
 
 from generator.context import Context
+from generator.manual.board import board
 from generator.manual.companions import Outline, outline
+from generator.manual.guide import guide
 from generator.manual.index import index
-from generator.manual.matrix import matrix
+from generator.manual.language import language
+from generator.manual.matrix import ABSENT, SAME, matrix
 from generator.manual.migration import migration
 from generator.manual.page import Page
 from generator.manual.programs import Program, program
@@ -28,7 +32,9 @@ LAYOUTS = (("markdown", "md"), ("rst", "rst"))
 
 
 def files(specification: Specification, variants: tuple[Variant, ...], context: Context) -> Iterable[OutputFile]:
-    pages = tuple(_pages(specification, variants, context))
+    written = _written(context)
+    context = replace(context, digests=(*context.digests, *((name, sha256(text.encode()).hexdigest()) for name, text in written.items())))
+    pages = tuple(_pages(specification, variants, context, written))
     known = {page.path for page in pages}
     for layout, ending in LAYOUTS:
         for page in pages:
@@ -37,11 +43,16 @@ def files(specification: Specification, variants: tuple[Variant, ...], context: 
             yield OutputFile(f"{layout}/{page.path}.{ending}", text, page.sources)
     title = pages[0].title
     yield OutputFile("rst/conf.py", context.render("manual/rst/conf.py.j2", title=title), context.files)
-    yield OutputFile("rst/_static/tables.css", context.render("manual/rst/tables.css.j2"), context.files)
+    yield OutputFile("rst/_static/filters.js", context.render("manual/rst/filters.js.j2", same=SAME, absent=ABSENT), context.files)
+    yield OutputFile("rst/_static/site.css", context.render("manual/rst/site.css.j2"), context.files)
 
 
-def _pages(specification: Specification, variants: tuple[Variant, ...], context: Context) -> Iterator[Page]:
-    yield index(variants, specification.catalogue)
+def _pages(
+    specification: Specification, variants: tuple[Variant, ...], context: Context, written: dict[str, str]
+) -> Iterator[Page]:
+    boards = tuple(board(one, variants, specification.catalogue) for one in specification.targets)
+    guides = tuple(guide(name, text) for name, text in written.items())
+    yield index(variants, specification.catalogue, boards, guides)
     for variant in variants:
         outlines = tuple(_outline(one, context) for one in variant.companions)
         yield manual(specification, variant, outlines, tuple(_programs(variant, context)))
@@ -51,6 +62,20 @@ def _pages(specification: Specification, variants: tuple[Variant, ...], context:
             for other in variants:
                 if other is not one:
                     yield migration(one, other, specification.catalogue)
+    yield from boards
+    yield from guides
+    yield language(variants, specification.catalogue)
+
+
+def _written(context: Context) -> dict[str, str]:
+    """The pages that people write, in the order in which their list has them."""
+    folder = context.root / "docs"
+    if not folder.is_dir():
+        return {}
+    listing = (folder / "README.md").read_text(encoding="utf-8")
+    paths = sorted((path for path in folder.glob("*.md") if path.stem != "README"), key=lambda path: listing.find(f"({path.name})"))
+    context.copied.extend(paths)
+    return {f"docs/{path.name}": path.read_text(encoding="utf-8") for path in paths}
 
 
 def _programs(variant: Variant, context: Context) -> Iterator[Program]:

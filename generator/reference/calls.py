@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from generator.annotations import CLASS, NONE, slot_expression, spelled, words
+from generator.annotations import CLASS, FAMILIES, NONE, slot_expression, spelled, words
 from generator.model import (
     Catalogue,
     Fact,
     Link,
+    Meaning,
     Method,
     Operation,
     Parameter,
@@ -154,12 +155,18 @@ class _Scribe:
         self._lookups = {name: sign * number for each in catalogue.lookup_numberings
                          if each.name == variant.lookup_numbering.value for name, number in each.numbers}  # fmt: skip
         self._module = module
+        forms = {one.name: one.address for one in catalogue.terms if one.kind is Meaning.FAMILY and one.address}
+        named = {one.term for one in variant.constants if one.meaning is Meaning.FAMILY}
+        self._forms = {
+            one.name: " ".join(f"| {forms[family]}" for family in one.families if family in forms and family in named)
+            for one in variant.classes
+        }
 
     def call(self, method: Method, kind: str, owner: str, class_name: str, around: dict[str, Scalar]) -> Call:
         operation = self._operations[method.operation]
         settings = {**self._module, **around, **_values(method.settings)}
         shown = {**{name: self._policies[name].value(str(value)).stub for name, value in settings.items()},
-                 CLASS: class_name, NONE: self._none}  # fmt: skip
+                 CLASS: class_name, NONE: self._none, FAMILIES: self._forms.get(class_name, "")}  # fmt: skip
         slots = {slot.name: slot for slot in operation.slots}
         sentences = {name: self._policies[name].value(str(value)).sentence for name, value in settings.items()}
         return Call(

@@ -9,11 +9,11 @@ from __future__ import annotations
 import builtins
 import keyword
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.annotations import NONE
 from generator.model import Catalogue, Constant, ExceptionType, Meaning, Source, Variant
-from generator.reference.calls import Argument, Call, Calls, calls, is_told_at_calls
+from generator.reference.calls import Argument, Call, Calls, Class, calls, is_told_at_calls
 from generator.reference.topics import topics
 from generator.stubs.aliases import Alias, Aliases
 
@@ -31,9 +31,15 @@ class StubCall:
 
 @dataclass(frozen=True, slots=True)
 class StubClass:
+    """`base` and `missing` are for a class without a name of its own: to type checkers it is the first one, which makes its sockets,
+    but for the methods that it has not. `overloads` are the constructors of the first, where there are such classes."""
+
     name: str
     doc: str
     methods: tuple[StubCall, ...]
+    overloads: tuple[StubCall, ...] = ()
+    base: str = ""
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ class StubConstant:
     name: str
     number: int
     doc: str
+    chooses: bool = False  # an overload depends on the number
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +84,11 @@ class Stub:
 
     def uses(self, *names: str) -> list[str]:
         """Those of the names that some type here is made of."""
-        calls = [*self.functions, *(method for one in self.classes for method in one.methods)]
+        calls = [*self.functions, *(call for one in self.classes for call in (*one.methods, *one.overloads))]
         texts = [one.type for one in self.aliases] + [text for one in calls for text in (one.parameters, one.result)]
         texts += ["TypeAlias"] * bool(self.aliases or self.maybe_none) + ["Any"] * bool(self.maybe_none)
         texts += ["Final"] * bool(self.constants)
+        texts += ["overload"] * any(one.overloads for one in self.classes)
         found = {word for text in texts for word in re.findall(r"\w+", text)}
         return [name for name in names if name in found]
 
@@ -97,10 +105,12 @@ def socket_module(variant: Variant, catalogue: Catalogue) -> Stub:
         imported=tuple(Imported(NAMES, name, name) for name in sorted(named & elsewhere)),
         aliases=aliases.all,
         maybe_none=MAYBE_NONE if any(MAYBE_NONE in call.result for call in every) else "",
-        constants=tuple(_constant(one, catalogue) for one in variant.constants if one.in_module),
+        constants=tuple(
+            replace(_constant(one, catalogue), chooses=one.name in _choosing(variant)) for one in variant.constants if one.in_module
+        ),
         exceptions=tuple(_exception(one, one.base) for one in here),
         functions=tuple(_call(one, aliases) for one in every.functions),
-        classes=_classes(every, aliases),
+        classes=_classes(variant, every, aliases),
     )
 
 
@@ -142,14 +152,40 @@ def errno_module(variant: Variant, catalogue: Catalogue) -> Stub:
     return Stub(_cited(f"{variant.title}: the numbers of errors.", numbering.source), constants=numbers)
 
 
-def _classes(every: Calls, aliases: Aliases) -> tuple[StubClass, ...]:
-    made = []
+def _choosing(variant: Variant) -> dict[str, str]:
+    """The constants whose number makes the constructor give a socket of another class than the first, and the name of that class."""
+    classes = {family: one.name for one in variant.classes[1:] for family in one.families}
+    return {one.name: classes[one.term] for one in variant.constants
+            if one.in_module and one.meaning is Meaning.FAMILY and one.term in classes}  # fmt: skip
+
+
+def _classes(variant: Variant, every: Calls, aliases: Aliases) -> tuple[StubClass, ...]:
+    """A class that is not an attribute of the module has an underscore in front."""
+    choosing = _choosing(variant)
+    numbers = {one.name: one.number for one in variant.constants}
+    made: list[StubClass] = []
     for one in every.classes:
         constructor = _call(one.constructor, aliases, me=True)
-        start = StubCall("__init__", constructor.parameters, "None", constructor.doc)
         doc = _sentences("Sockets of: " + " ".join(one.families), one.note)
-        made.append(StubClass(one.name, doc, (start, *(_call(each, aliases, me=True) for each in one.methods))))
+        methods = tuple(_call(each, aliases, me=True) for each in one.methods)
+        if not made:
+            start = replace(constructor, name="__init__", result="None")
+            overloads = [_overload(each, aliases, [numbers[name] for name, of in choosing.items() if of == each.name])
+                         for each in every.classes[1:] if each.name in choosing.values()]  # fmt: skip
+            news = [replace(constructor, name="__new__", result=one.name), *overloads] if overloads else []
+            made.append(StubClass(one.name, doc, methods if news else (start, *methods), tuple(reversed(news))))
+        else:
+            missing = [each.name for each in made[0].methods if each.name not in {own.name for own in methods}]
+            made.append(StubClass(f"_{one.name}", doc, methods, (), made[0].name, tuple(missing)))
     return tuple(made)
+
+
+def _overload(one: Class, aliases: Aliases, numbers: list[int]) -> StubCall:
+    """How the first class makes a socket of this one: its family must be given, and is one of these numbers."""
+    call = _call(one.constructor, aliases, me=True)
+    family = one.constructor.arguments[0]
+    given = f"{family.name}: Literal[{', '.join(map(str, numbers))}]"
+    return replace(call, name="__new__", parameters=call.parameters.replace(_parameter(family, aliases), given, 1), result=f"_{one.name}")
 
 
 def _call(call: Call, aliases: Aliases, me: bool = False) -> StubCall:

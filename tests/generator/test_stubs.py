@@ -62,6 +62,10 @@ def named(variant: Variant) -> bool:
     return setting(variant, "bind", "keyword_arguments") == "accepted"
 
 
+def lora(variant: Variant) -> bool:
+    return any("lora" in one.families for one in variant.classes)
+
+
 ROWS = (
     Row("connection, (host, port) = s.accept()", value("accept", "accept_result", "pair")),
     Row("connection, host, port = s.accept()", value("accept", "accept_result", "triple")),
@@ -73,6 +77,7 @@ ROWS = (
     Row('s.connect(("192.168.1.10", 80))', has("connect")),
     Row('s.connect(["192.168.1.10", 80])', has("connect")),
     Row("s.connect((192, 168, 1, 10, 80))", value("connect", "address_host", "text_or_octets")),
+    Row('s.connect(("::1", 80, 0, 0))', lambda variant: "AF_INET6" in [one.name for one in variant.constants]),
     Row('s.connect("192.168.1.10")', value("connect", "address_port", "optional")),
     Row('s.connect(("192.168.1.10", "80"))', lambda variant: False),
     Row("s.bind(80)", value("bind", "bind_port_only", "accepted")),
@@ -101,10 +106,25 @@ ROWS = (
     Row('M.socket("inet")', lambda variant: False),
     Row("M.AF_INET = 5", lambda variant: False),  # final
     Row("M.AF_LORA + 1", lambda variant: any(one.name == "AF_LORA" and one.in_module for one in variant.constants)),
+    Row('M.socket(M.AF_LORA, M.SOCK_RAW).bind(1)', lora),
+    Row("M.socket(M.AF_LORA).send(b'x')", lora),
+    Row('M.socket(M.AF_LORA).connect(("192.168.1.10", 80))', lambda variant: False),
+    Row("M.socket(M.AF_INET).bind(1)", value("bind", "bind_port_only", "accepted")),
+    Row("M.lora_socket", lambda variant: False),
     Row("IOError().errno", lambda variant: all(one.name != "IOError" for one in variant.exceptions)),
     Row("AF_INET + 1", lambda variant: any(one.name == "AF_INET" for one in variant.builtins)),
     Row("M.timeout(5)", lambda variant: any(one.name == "timeout" for one in variant.exceptions)),
 )
+
+
+def examples(variant: Variant) -> list[str]:
+    """Those of the values that the class of IP sockets and the functions have, in so far as they call what is there."""
+    (first, *_) = variant.classes
+    policies = {one.name: one for one in SPECIFICATION.catalogue.policies}
+    every = [setting for one in (first.constructor, *first.methods, *variant.functions) for setting in one.settings]
+    found = dict.fromkeys(policies[one.policy].value(str(one.fact.value)).example for one in every)
+    called = {one.name for one in (*first.methods, *variant.functions)} | {one.name for one in variant.constants}
+    return [one for one in found if one and set(re.findall(r"(?:s|socket)\.(\w+)", one)) <= called]
 
 
 @pytest.fixture(scope="module")
@@ -150,6 +170,9 @@ def test_the_checker_agrees_with_the_firmware(variant: Variant, stubs: Path) -> 
         lines += [f"def row_{number}(s: M.socket) -> None:", f"    {row.line}"]
         if not row.right(variant):
             wrong[len(lines)] = row.line
+    for number, example in enumerate(examples(variant)):
+        lines += [f"def example_{number}(s: M.socket, data: bytes) -> None:", "    import errno", "    socket = M"]
+        lines += [f"    {line}" for line in example.splitlines()]
     found = checked(stubs, variant.name, "\n".join(lines) + "\n")
     assert {line: lines[line - 1].strip() for line in found} == wrong, found
 

@@ -110,7 +110,7 @@ def test_a_site_needs_sphinx_and_pages_do_not(machine: Machine) -> None:
     assert machine.prepare("docs", "--out", "x", PORTWRIGHT_PYTHON=python).returncode == 0
     assert machine.requests() == []
     machine.prepare("docs", "--out", "x", "--site", PORTWRIGHT_PYTHON=python)
-    assert machine.requests()[1].endswith("--no-install-recommends python3-sphinx")
+    assert " --no-install-recommends python3-sphinx" in machine.requests()[1]
 
 
 def test_help_needs_no_compiler(machine: Machine) -> None:

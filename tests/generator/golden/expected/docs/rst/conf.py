@@ -3,20 +3,25 @@
 # Regenerate: ./portwright docs --out FOLDER
 """For Sphinx: `sphinx-build rst site`. Nothing is fetched, neither now nor by whoever reads the pages."""
 
-import importlib.util
-
 project = "Sockets of MicroPython's relatives"
+version = release = ""
 author = "Portwright"
 copyright = ""
 root_doc = "index"
 html_title = project
-html_theme = "furo" if importlib.util.find_spec("furo") else "alabaster"
+html_theme = "basic"  # part of Sphinx; the look is site.css
+html_sidebars = {"**": ["searchbox.html", "globaltoc.html"]}
+pygments_style = "default"
 html_copy_source = False
 html_show_sphinx = False
 html_show_copyright = False
 html_last_updated_fmt = None
 html_static_path = ["_static"]
-html_css_files = ["tables.css"]
+html_css_files = ["site.css"]
+html_js_files = ["filters.js"]
+extensions = ["sphinx.ext.graphviz"]
+graphviz_output_format = "svg"
+graphviz_dot_args = ["-Gbgcolor=transparent", "-Nfontname=sans-serif", "-Nfontsize=11", "-Efontname=sans-serif", "-Efontsize=10"]
 add_module_names = False
 html_use_index = False
 html_domain_indices = False

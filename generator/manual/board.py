@@ -1,0 +1,83 @@
+"""The page of a target.
+
+In: the target, and the variants that may run on it. Out: its page: which sockets there are, its limits, how firmware for it is built
+and run. Never: what a backend can do; that is the backend's own to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.manual.page import Block, Code, Drawing, Line, Page, Paragraph, Section, Table, anchor, code, joined, link, text
+from generator.manual.places import board_path, path_of
+from generator.model import Catalogue, Meaning, Target, Variant
+
+
+def board(target: Target, variants: tuple[Variant, ...], catalogue: Catalogue) -> Page:
+    path = board_path(target)
+    served = {route.family for route in target.routes}
+    parts = (
+        ("Sockets", tuple(_sockets(target, catalogue))),
+        ("Variants on it", tuple(_variants(served, variants))),
+        ("Limits", tuple(_numbers(target.limits))),
+        ("Building and running", tuple(_building(target, variants))),
+    )
+    sections = tuple(Section(title, anchor(path, title), blocks) for title, blocks in parts if blocks)
+    return Page(path, f"Target {target.title}", (Paragraph(text(target.summary)), *sections), sources=target.files, group="Targets")
+
+
+def _sockets(target: Target, catalogue: Catalogue) -> Iterator[Block]:
+    meanings = {(one.kind, one.name): one.meaning for one in catalogue.terms}
+    rows = tuple(
+        (text(code(one.family), ": ", meanings[Meaning.FAMILY, one.family].rstrip(".")),
+         text(code(one.type), ": ", meanings[Meaning.TYPE, one.type].rstrip(".")),
+         joined(((code(name),) for name in (*one.layers, one.backend)), " over "))
+        for one in target.routes
+    )  # fmt: skip
+    yield Table(("Family", "Type", "Backend"), rows)
+    yield Paragraph(text("Other families are refused when a script makes a socket."))
+    resolver = text("Names are looked up by ", code(target.resolver), ".") if target.resolver else text("Names cannot be looked up.")
+    yield Paragraph(resolver)
+    yield Drawing(_picture(target))
+
+
+def _picture(target: Target) -> str:
+    """From what a script asks for, through the layers, to the backend."""
+    edges = dict.fromkeys(
+        pair
+        for one in target.routes
+        for pair in zip((f"{one.family} {one.type}", *one.layers), (*one.layers, one.backend))
+    )
+    lines = [f'  "{one}" -> "{other}";' for one, other in edges]
+    return "\n".join(["digraph {", "  rankdir=LR;", "  node [shape=box];", *lines, "}"])
+
+
+def _variants(served: set[str], variants: tuple[Variant, ...]) -> Iterator[Block]:
+    rows = []
+    for variant in variants:
+        families = [one for one in variant.constants if one.meaning is Meaning.FAMILY]
+        there = joined(((code(one.name),) for one in families if one.term in served), ", ")
+        lacking = joined(((code(one.name),) for one in families if one.term not in served), ", ")
+        rows.append(((link(variant.title, path_of(variant)),), there, lacking))
+    if rows:
+        yield Table(("Variant", "Families that are served", "Families that are refused"), tuple(rows))
+
+
+def _numbers(pairs: tuple[tuple[str, int], ...]) -> Iterator[Block]:
+    if pairs:
+        rows: tuple[tuple[Line, ...], ...] = tuple((text(name.replace("_", " ")), (code(str(value)),)) for name, value in pairs)
+        yield Table(("What", "At most"), rows)
+
+
+def _building(target: Target, variants: tuple[Variant, ...]) -> Iterator[Block]:
+    name = variants[0].name if variants else "VARIANT"
+    yield Paragraph(text("Firmware is MicroPython's port ", code(target.port), " with the generated module. The last line that ",
+                         code("build"), " prints is its path."))  # fmt: skip
+    yield Code(
+        f"./portwright build --variant {name} --target {target.name}\n"
+        f"./portwright run --variant {name} --target {target.name} script.py",
+        "text",
+    )
+    if target.make:
+        yield Paragraph(text("The port's make gets:"))
+        yield Code("\n".join(f"{variable}={value}" for variable, value in target.make), "text")
