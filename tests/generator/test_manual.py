@@ -14,8 +14,10 @@ from generator.facts import lines
 from generator.generate import variants_files
 from generator.manual.words import alternatives
 from generator.markup import markdown, markdown_code, rst
-from generator.model import Setting, Variant
+from generator.model import Setting, Target, Variant
 from generator.pipeline import load
+from generator.schema import FILES as LANGUAGE
+from generator.shapes import ListOf, MapOf, Record
 from tests.generator.support import REPOSITORY, generator
 
 LOADED = load(REPOSITORY / "spec", REPOSITORY / "targets").specification
@@ -103,6 +105,55 @@ def test_the_matrix_has_a_row_for_every_kind_of_fact() -> None:
     for variant in SPECIFICATION.variants:
         facts = [one for one in lines(variant, SPECIFICATION.catalogue) if one.kind not in ("policy", "absent")]
         assert [one.item for one in facts if f"`{one.item}` |" not in page] == []
+
+
+def test_a_way_from_one_to_another_shows_both() -> None:
+    page = FILES["markdown/migrate/pycom-to-quecpython.md"]
+    assert "# Pycom\nconnection, (host, port) = s.accept()\n\n# QuecPython\nconnection, host, port = s.accept()\n" in page
+    for one, other in permutations(SPECIFICATION.variants, 2):
+        page = FILES[f"markdown/migrate/{one.name}-to-{other.name}.md"].partition("## Before and after")[2].partition("\n## ")[0]
+        shown = re.findall(r"(?ms)^```python\n(.*?)^```$", page)
+        sides = [re.fullmatch(rf"(?s)# {re.escape(one.title)}\n(.+)\n\n# {re.escape(other.title)}\n(.+)\n", each) for each in shown]
+        assert all(side and side[1] != side[2] for side in sides) and len(shown) == len(set(shown)), (one.name, other.name)
+
+
+@pytest.mark.parametrize("path", [pytest.param(one, id=one.stem) for one in sorted((REPOSITORY / "docs").glob("*.md")) if one.stem != "README"])
+def test_a_guide_has_every_word_of_its_page(path: Path) -> None:
+    """Headings, rows, entries and blocks keep their kind; every word is there, in its order."""
+    text, page = path.read_text(encoding="utf-8"), FILES[f"markdown/guides/{path.stem}.md"].partition("-->\n")[2]
+    plain = [re.sub(r'<a id="[^"]*"></a>', "", re.sub(r"\]\([^)]*\)", "]", one)) for one in (text, page)]
+    words = [re.findall(r"[A-Za-z0-9_]+", re.sub(r"\\([*_`<>\[\]|])|</?code>|```text", r"\1", one)) for one in plain]
+    assert words[0] == words[1]
+    for kind in (r"(?m)^#+ ", r"(?m)^\|", r"(?m)^- ", r"(?m)^ *```"):
+        assert len(re.findall(kind, text)) == len(re.findall(kind, page)), kind
+
+
+def test_the_reference_of_the_language_has_every_key_and_every_value() -> None:
+    page = FILES["markdown/language.md"]
+
+    def described(form: object) -> None:
+        if isinstance(form, Record):
+            for one in form.fields:
+                assert f"| `{one.name}` |" in page and markdown(one.description) in page, one.name
+                described(one.form)
+        elif isinstance(form, (ListOf, MapOf)):
+            described(form.item if isinstance(form, ListOf) else form.value)
+
+    for root in LANGUAGE.values():
+        described(root)
+    for policy in SPECIFICATION.catalogue.policies:
+        rows = page.partition(f"### {policy.name}\n")[2]
+        assert all(f"| `{value.name}` | {markdown(value.sentence)} |" in rows for value in policy.values), policy.name
+
+
+@pytest.mark.parametrize("target", [pytest.param(one, id=one.name) for one in SPECIFICATION.targets])
+def test_a_target_has_its_page(target: Target) -> None:
+    page = FILES[f"markdown/targets/{target.name}.md"]
+    for route in target.routes:
+        layers = " over ".join(f"`{name}`" for name in (*route.layers, route.backend))
+        assert re.search(rf"(?m)^\| `{route.family}`: .* \| `{route.type}`: .* \| {layers} \|$", page), route
+    assert all(f"| `{number}` |" in page for _, number in target.limits)
+    assert f"--target {target.name}\n" in page and all(f"{name}={value}\n" in page for name, value in target.make)
 
 
 def test_the_layouts_have_the_same_pages() -> None:

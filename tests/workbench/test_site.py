@@ -51,6 +51,10 @@ def manuals(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_page_is_there_and_its_links_lead_somewhere(manuals: Path) -> None:
+    check_links(manuals)
+
+
+def check_links(manuals: Path) -> None:
     root = manuals / "site"
     pages = {path: Page(path) for path in root.rglob("*.html")}
     written = {path.relative_to(manuals / "rst").with_suffix(".html") for path in (manuals / "rst").rglob("*.rst")}
@@ -87,7 +91,7 @@ def test_a_page_that_sphinx_refuses_is_told(manuals: Path, tmp_path: Path) -> No
 
 
 @pytest.mark.slow
-def test_sphinx_has_nothing_against_the_whole_site(tmp_path: Path) -> None:
+def test_sphinx_has_nothing_against_the_whole_site_and_its_links_lead_somewhere(tmp_path: Path) -> None:
     loaded = load(REPOSITORY / "spec", REPOSITORY / "targets").specification
     assert loaded is not None
     for file in variants_files(loaded, "docs", loaded.variants, REPOSITORY):
@@ -95,3 +99,4 @@ def test_sphinx_has_nothing_against_the_whole_site(tmp_path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(file.text, encoding="utf-8")
     assert site.build(tmp_path, Places(tmp_path, tmp_path / "cache"), Console(io.StringIO())).is_file()
+    check_links(tmp_path)
