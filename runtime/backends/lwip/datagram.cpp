@@ -85,13 +85,32 @@ u8_t native_protocol(const OpenRequest& request) noexcept {
 }
 // clang-format on
 
-err_t hand_over(const State& socket, pbuf* packet, const Address* to) noexcept {
-    const bool raw = is(socket, Type::kRaw);
-    if (to == nullptr) {
-        return raw ? raw_send(raw_of(socket), packet) : udp_send(udp_of(socket), packet);
+// The stack sends from an address over the interface that has it, and refuses another. Within the device any will do: from the
+// address of the network to the loopback interface, and back.
+err_t send_to(udp_pcb* block, pbuf* packet, const ip_addr_t& to, u16_t port) noexcept {
+    const err_t error = udp_sendto(block, packet, &to, port);
+    if (error != ERR_RTE || !IP_IS_V4_VAL(to)) {
+        return error;
     }
-    const ip_addr_t native = native_address(*to);
-    return raw ? raw_sendto(raw_of(socket), packet, &native) : udp_sendto(udp_of(socket), packet, &native, to->port);
+    netif* interface = ip_route(&block->local_ip, &to);
+    const bool within =
+        interface != nullptr && (ip_addr_isloopback(&to) || ip4_addr_eq(netif_ip4_addr(interface), ip_2_ip4(&to)));
+    return within ? udp_sendto_if_src(block, packet, &to, port, interface, &block->local_ip) : error;
+}
+
+err_t hand_over(const State& socket, pbuf* packet, const Address* to) noexcept {
+    if (is(socket, Type::kRaw)) {
+        if (to == nullptr) {
+            return raw_send(raw_of(socket), packet);
+        }
+        const ip_addr_t native = native_address(*to);
+        return raw_sendto(raw_of(socket), packet, &native);
+    }
+    udp_pcb* block = udp_of(socket);
+    if (to == nullptr) {
+        return send_to(block, packet, block->remote_ip, block->remote_port);
+    }
+    return send_to(block, packet, native_address(*to), to->port);
 }
 
 }  // namespace
