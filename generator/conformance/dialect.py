@@ -86,9 +86,10 @@ def dialect(specification: Specification, variant: Variant) -> Dialect | None:
     )
 
 
-def prelude_values(speech: Dialect) -> dict[str, object]:
-    """What templates/conformance/prelude.py.j2 prints."""
+def prelude_values(speech: Dialect, floats: bool) -> dict[str, object]:
+    """What templates/conformance/prelude.py.j2 prints. `floats`: whether the VM has them."""
     unit, whole = _UNITS[speech.setting("timeout_unit")]
+    whole = whole or not floats
     return {
         "module": speech.variant.modules[0],
         "modules": speech.variant.modules,
