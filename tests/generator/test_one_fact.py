@@ -21,7 +21,7 @@ from tests.generator.support import REPOSITORY, variant_of
 LOADED = load(REPOSITORY / "spec", REPOSITORY / "targets").specification
 assert LOADED is not None
 SPECIFICATION = LOADED
-TARGET = SPECIFICATION.targets[0]
+TARGET = next(one for one in SPECIFICATION.targets if one.name == "host")
 CASES = {one.name: tuple(asked(SPECIFICATION, one, TARGET)) for one in SPECIFICATION.variants}
 
 

@@ -68,7 +68,7 @@ def obstacle(repl: Repl, specification: Specification, variant: Variant, target:
     if speech is None:
         return f"{variant.name} has no sockets that cases can speak to"
     context = firmware_context(specification, variant, target, root)
-    program = context.render("conformance/prelude.py.j2", **prelude_values(speech, floats=True)) + _REACHES_ITSELF
+    program = context.render("conformance/prelude.py.j2", **prelude_values(speech, "float" not in target.lacks)) + _REACHES_ITSELF
     try:
         output = repl.run(program, LONGEST)
     except Overdue:
