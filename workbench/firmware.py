@@ -74,12 +74,13 @@ class Recipe:
 
     @classmethod
     def inside(cls, product: Path) -> Recipe | None:
+        """None where there is none, or where another version of this program wrote it."""
         try:
             facts = json.loads((product / _RECIPE).read_text(encoding="utf-8"))
-        except FileNotFoundError:
+            emulator = Emulator(**facts["emulator"]) if facts["emulator"] else None
+            return cls(facts["image"], facts["compiler"], tuple(facts["sources"]), emulator)
+        except (FileNotFoundError, ValueError, KeyError, TypeError):
             return None
-        emulator = Emulator(**facts["emulator"]) if facts["emulator"] else None
-        return cls(facts["image"], facts["compiler"], tuple(facts["sources"]), emulator)
 
     def write_into(self, product: Path) -> None:
         (product / _RECIPE).write_text(json.dumps(asdict(self)), encoding="utf-8")
