@@ -13,6 +13,7 @@ from pathlib import Path
 
 from generator.context import Context
 from generator.diagnostics import Diagnostics
+from generator.fit import fitted
 from generator.model import Specification, Target, Variant
 from generator.outputs import firmware_outputs, specification_outputs
 from generator.pipeline import find_target, find_variant
@@ -82,7 +83,7 @@ def firmware_files(
         file
         for output in firmware_outputs()
         if not wanted or output.name in wanted
-        for file in output.files(specification, variant, target, context)
+        for file in output.files(specification, fitted(variant, target), target, context)
     ]
 
 

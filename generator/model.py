@@ -393,6 +393,10 @@ class Target:
     port: str  # the VM's port that it is built with: "unix"; "": the target's folder is a port of its own
     make: tuple[tuple[str, str], ...]  # variables for the port's make
     sources: tuple[str, ...]  # third-party sources beside the VM's
+    image: str  # what the port's make leaves in its build folder: "micropython", "mcuimg.bin"
+    symbols: str  # the same with symbols, or ""
+    lacks: tuple[str, ...]  # what the port's VM leaves out: "asyncio", "float"
+    modules: tuple[str, ...]  # the port's own, in place of companions: "machine", ...
     toolchain: str  # what builds a port of its own: a file of targets/toolchains/
     emulator: Emulator | None  # None: the firmware is a program of this machine
     files: tuple[str, ...]

@@ -339,6 +339,8 @@ OPTIONS_FILE = Record(
         Field("tcp_states", _TERMS, "Where a TCP connection can stand; scripts see the position, from 0."),
     ),
 )
+VM_PARTS = ("asyncio", "float")
+
 TARGET = Record(
     "a target",
     (
@@ -371,7 +373,9 @@ TARGET = Record(
                 "a build",
                 (
                     Field("port", NAME, "The port of the VM; none: the folder of the target is one."),
-                    Field("make", MapOf(Anything(), NAME), "Variables for the port's make."),
+                    Field("make", MapOf(Anything(), NAME), "Variables for the port's make; $(PORTWRIGHT_DIR) is the module."),
+                    Field("image", PATH, "What the port's make leaves in its build folder to put on the board; else micropython."),
+                    Field("symbols", PATH, "The same with its symbols, which is kept beside it."),
                     Field("toolchain", TITLE_NAME, "For a port of its own: a CMake file of targets/toolchains."),
                     Field("sources", ListOf(WORD), "Third-party sources beside the VM's that it is built from."),
                     Field("packages", WORD, "A group of workbench/packages.txt that building and running needs."),
@@ -380,6 +384,8 @@ TARGET = Record(
             "How the firmware is built.",
             required=True,
         ),
+        Field("lacks", ListOf(Choice(VM_PARTS)), "What the port's VM leaves out."),
+        Field("modules", ListOf(MODULE), "Modules of the port that are the board's own, in place of companions of that name."),
         Field(
             "emulator",
             Record(

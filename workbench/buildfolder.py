@@ -91,11 +91,15 @@ class BuildFolder:
     def _unfinished(self) -> Unfinished:
         return Unfinished(self.folder / "unfinished")
 
+    def made(self, name: str) -> Path:
+        """A file that the last build left."""
+        return self._build / name
+
     def build_with_make(
-        self, port: str, source: Source, mpy_cross: Path, configuration: Path, variables: Sequence[tuple[str, str]],
+        self, port: str, image: str, source: Source, mpy_cross: Path, configuration: Path, variables: Sequence[tuple[str, str]],
         log: Path, console: Console,
     ) -> Path:  # fmt: skip
-        """Runs the make of one of upstream's ports on what is in `module` and returns the program."""
+        """Runs the make of one of upstream's ports on what is in `module` and returns `image`."""
         makefiles = [self.module / "micropython.mk", *sorted(configuration.glob("*.mk"))]
         self._discard_untrusted(source, [str(variables), *map(_effective, makefiles)])
         command = make_command(
@@ -116,8 +120,8 @@ class BuildFolder:
         with self._unfinished_meanwhile():
             with self._names_keep_their_time():
                 run_builder([*command, str(self._names)], _environment(source), log, 0, console, self.lock)
-            run_builder(command, _environment(source), log, steps, console, self.lock)
-        return self._build / "micropython"
+            run_builder([*command, str(self.made(image))], _environment(source), log, steps, console, self.lock)
+        return self.made(image)
 
     def build_with_cmake(
         self, source: Source, mpy_cross: Path, port: Path, toolchain: Path, variables: Sequence[tuple[str, str]],
@@ -253,7 +257,7 @@ def install_program(program: Path, place: Path) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     temporary = place.with_name(".unfinished")
     shutil.copy(program, temporary)
-    if program.suffix != ".elf":  # a board's is not for the machine's own tools
+    if not program.suffix:  # a board's is not for the machine's own tools
         strip = ["strip", "--strip-debug", str(temporary)]
         subprocess.run(strip, check=True, stdin=subprocess.DEVNULL, env=clean_environment({}))
     temporary.replace(place)

@@ -57,45 +57,51 @@ class Recipe:
     """What a target takes to build and to run. It stands beside the program too, so that nobody has to read the specification
     for a firmware that is there."""
 
+    image: str  # the program's file
     compiler: str
     sources: tuple[str, ...]  # third-party ones beside the VM's
     emulator: Emulator | None
 
     @classmethod
     def of(cls, target: Target) -> Recipe:
-        compiler = f"{target.toolchain}-gcc" if target.toolchain else "gcc"
-        return cls(compiler, target.sources, target.emulator)
+        prefix = f"{target.toolchain}-" if target.toolchain else dict(target.make).get("CROSS_COMPILE", "")
+        return cls(Path(target.image).name, f"{prefix}gcc", target.sources, target.emulator)
+
+    @property
+    def needs_board(self) -> bool:
+        """Whether neither this machine nor an emulator runs the program."""
+        return self.emulator is None and self.compiler != "gcc"
 
     @classmethod
-    def beside(cls, program: Path) -> Recipe | None:
+    def inside(cls, product: Path) -> Recipe | None:
         try:
-            facts = json.loads((program.parent / _RECIPE).read_text(encoding="utf-8"))
+            facts = json.loads((product / _RECIPE).read_text(encoding="utf-8"))
         except FileNotFoundError:
             return None
         emulator = Emulator(**facts["emulator"]) if facts["emulator"] else None
-        return cls(facts["compiler"], tuple(facts["sources"]), emulator)
+        return cls(facts["image"], facts["compiler"], tuple(facts["sources"]), emulator)
 
-    def write_beside(self, program: Path) -> None:
-        (program.parent / _RECIPE).write_text(json.dumps(asdict(self)), encoding="utf-8")
+    def write_into(self, product: Path) -> None:
+        (product / _RECIPE).write_text(json.dumps(asdict(self)), encoding="utf-8")
 
 
 def build(firmware: Firmware, places: Places, console: Console) -> Path:
     """The firmware's program, built if anything it is made from changed."""
     product = places.own / "firmware" / firmware.folder
-    program = product / "micropython"
-    recipe = Recipe.beside(program) or Recipe.of(_resolved(firmware, load(places))[1])
+    recipe = Recipe.inside(product) or Recipe.of(_resolved(firmware, load(places))[1])
     used = _obtain_sources(recipe, places, console)
-    if _current(product, _inputs(firmware, recipe, places, used)):
-        return program
+    if _current(product, recipe, _inputs(firmware, recipe, places, used)):
+        return product / recipe.image
     specification = load(places)
     variant, target = _resolved(firmware, specification)
     recipe = Recipe.of(target)
+    program = product / recipe.image
     used = _obtain_sources(recipe, places, console)
     mpy_cross = prepare_mpy_cross(places, used["micropython"], console)
     waiting = f"waiting for another build for {firmware.target}"
     with open_build_folder(places, firmware.target, lambda: console.note(waiting)) as folder:
         inputs = _inputs(firmware, recipe, places, used)
-        if _current(product, inputs):
+        if _current(product, recipe, inputs):
             return program
         _tell_other_version(used["micropython"], console)
         console.phase(f"building {firmware}")
@@ -107,7 +113,9 @@ def build(firmware: Firmware, places: Places, console: Console) -> Path:
             console.broken()
             raise
         install_program(built, program)
-        recipe.write_beside(program)
+        if target.symbols:
+            install_program(folder.made(target.symbols), program.with_name(Path(target.symbols).name))
+        recipe.write_into(product)
         (product / "inputs").write_text(inputs)
         console.done()
     return program
@@ -129,7 +137,7 @@ def _built(
     own = places.root / "targets" / target.name
     source = used["micropython"]
     if target.port:
-        return folder.build_with_make(target.port, source, mpy_cross, own, target.make, log, console)
+        return folder.build_with_make(target.port, target.image, source, mpy_cross, own, target.make, log, console)
     toolchain = places.root / "targets" / "toolchains" / f"{target.toolchain}.cmake"
     folders = ((f"{name.upper()}_DIR", str(used[name].folder)) for name in target.sources)
     variables = [("PORTWRIGHT_CPU", target.cpu), *folders]
@@ -138,8 +146,14 @@ def _built(
 
 def emulator_of(program: Path) -> Emulator | None:
     """What stands in for the board of a firmware that `build` returned; None: it is a program of this machine."""
-    recipe = Recipe.beside(program)
+    recipe = Recipe.inside(program.parent)
     return recipe.emulator if recipe else None
+
+
+def needs_board(program: Path) -> bool:
+    """Whether nothing here can run a firmware that `build` returned."""
+    recipe = Recipe.inside(program.parent)
+    return recipe is not None and recipe.needs_board
 
 
 def variants(places: Places) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -189,10 +203,10 @@ def _tell_other_version(source: sources.Source, console: Console) -> None:
         console.note(f"{source.folder} is MicroPython {version}; Portwright is tested with {sources.MICROPYTHON.version}")
 
 
-def _current(product: Path, inputs: str) -> bool:
+def _current(product: Path, recipe: Recipe, inputs: str) -> bool:
     """`inputs` is written after the program, so a record that matches vouches for it."""
     try:
-        return (product / "inputs").read_text() == inputs and (product / "micropython").is_file()
+        return (product / "inputs").read_text() == inputs and (product / recipe.image).is_file()
     except FileNotFoundError:
         return False
 

@@ -50,7 +50,7 @@ MICROPYTHON = Release(
     sha256="7b25be99a502f070b2de81dafc08da7051d992325d6e67daa9045a918fffdbea",
     variable="MICROPYTHON_DIR",
     landmark="py/mpconfig.h",
-    watched=("py", "extmod", "shared", "lib", "tools", "mpy-cross", "ports/unix"),
+    watched=("py", "extmod", "shared", "lib", "drivers", "tools", "mpy-cross", "ports/unix", "ports/cc3200"),
 )
 
 # Stable updates change the package's revision, and replace the older one; its upstream archive stays as it is.

@@ -24,6 +24,7 @@ HELP = "C++ bindings and dispatch tables, as a user C module"
 SUBJECT = "firmware"
 
 _CODE = (".h", ".cpp")
+_OF_TARGET = (*_CODE, ".sh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,7 @@ def _runtime(target: Target, context: Context) -> Iterator[OutputFile]:
     yield from context.copy("runtime/micropython", "micropython", _CODE)
     for backend in _backends(target):
         yield from context.copy(f"runtime/backends/{backend}", f"backends/{backend}", _CODE)
+    yield from context.copy(f"targets/{target.name}/module", "target", _OF_TARGET)
 
 
 def _companions(variant: Variant, context: Context) -> Iterator[OutputFile]:
