@@ -123,7 +123,9 @@ def _seconds(text: str) -> float:
 def _run(parsed: argparse.Namespace) -> int:
     run.check_rules(parsed.connect_to, parsed.forward, parsed.address)
     run.check_script(parsed.script)
-    path = firmware.build(firmware.Firmware(parsed.variant, parsed.target), Places.find(), Console())
+    wanted = firmware.Firmware(parsed.variant, parsed.target)
+    firmware.check_runnable(wanted, Places.find())
+    path = firmware.build(wanted, Places.find(), Console())
     emulator = firmware.emulator_of(path)
     if emulator is not None:
         if parsed.address is not None:

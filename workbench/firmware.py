@@ -104,6 +104,8 @@ def build(firmware: Firmware, places: Places, console: Console) -> Path:
         if _current(product, recipe, inputs):
             return program
         _tell_other_version(used["micropython"], console)
+        if target.lacks:
+            console.note(f"the VM of {target.name} has no {' and no '.join(target.lacks)}")
         console.phase(f"building {firmware}")
         try:
             _generate(specification, variant, target, folder.module, places)
@@ -150,10 +152,14 @@ def emulator_of(program: Path) -> Emulator | None:
     return recipe.emulator if recipe else None
 
 
-def needs_board(program: Path) -> bool:
-    """Whether nothing here can run a firmware that `build` returned."""
-    recipe = Recipe.inside(program.parent)
-    return recipe is not None and recipe.needs_board
+def check_runnable(firmware: Firmware, places: Places) -> None:
+    """Before anything is built: whether this machine or an emulator can run it."""
+    recipe = Recipe.inside(places.own / "firmware" / firmware.folder) or Recipe.of(_resolved(firmware, load(places))[1])
+    if recipe.needs_board:
+        raise Failure(
+            f"nothing here runs a firmware for {firmware.target}: `./portwright build` makes the image for the board itself",
+            BAD_INPUT,
+        )
 
 
 def variants(places: Places) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -20,6 +20,9 @@ _COMPLAINT = re.compile(
     r"error:|undefined reference|multiple definition|\*\*\* |No space left|Error \d+$|Traceback|Exception"
 )
 _SHOWN = 20
+# What a linker says of a region that is too small, and of a script in which what must come next lies behind already.
+_OVERFLOW = re.compile(r"region `\w+' overflowed by (\d+) bytes")
+_BACKWARDS = re.compile(r"cannot move location counter backwards \(from ([0-9a-f]+) to ([0-9a-f]+)\)")
 
 
 def cores() -> int:
@@ -68,6 +71,8 @@ def run_builder(
             ended = _wait(process)
     if ended < 0:
         raise Killed(f"{command[0]} was ended by signal {-ended}; its output is in {log}")
+    if ended != 0 and (excess := excess_in(log.read_text(encoding="utf-8", errors="replace"))):
+        raise Failure(f"the firmware is {excess} bytes larger than the board's memory\nThe whole log: {log}")
     if ended != 0:
         raise Failure(f"the build failed:\n{complaints(log)}\nThe whole log: {log}")
 
@@ -83,6 +88,13 @@ def _wait(process: subprocess.Popen[str]) -> int:
             return process.wait()
         except KeyboardInterrupt:
             process.send_signal(signal.SIGINT)
+
+
+def excess_in(text: str) -> int:
+    """By how many bytes the linker found the memory too small; 0 where it says nothing of the kind."""
+    overflows = [int(found[1]) for found in _OVERFLOW.finditer(text)]
+    backwards = [int(found[1], 16) - int(found[2], 16) for found in _BACKWARDS.finditer(text)]
+    return max(overflows + backwards, default=0)
 
 
 def complaints(log: Path) -> str:

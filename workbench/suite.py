@@ -73,7 +73,7 @@ def _types(bureau: Bureau) -> Count:
 def _units(bureau: Bureau) -> Count:
     """The runtime's unit tests under the sanitizers."""
     build = bureau.places.own / "unit"
-    configure = ["cmake", "--preset", "sanitize", "-S", str(bureau.places.root), "-B", str(build), *_stack(bureau)]
+    configure = ["cmake", "--preset", "sanitize", "-S", str(bureau.places.root), "-B", str(build), *_stacks(bureau)]
     for name, title, command in (
         ("configure", "configuring the unit tests", configure),
         ("compile", "compiling the unit tests", ["cmake", "--build", str(build), "-j", str(cores())]),
@@ -88,15 +88,19 @@ def _units(bureau: Bureau) -> Count:
     return _reported("units", "running the unit tests", command, report, bureau)
 
 
-def _stack(bureau: Bureau) -> list[str]:
-    """Where CMake finds lwIP. Without it the unit tests over that stack are left out, and said to be."""
-    try:
-        return [f"-DLWIP_DIR={sources.obtain(sources.LWIP, bureau.places, bureau.console).folder}"]
-    except Failure as failure:
-        if failure.code != SETUP_MISSING:
-            raise
-        bureau.console.note(f"the unit tests over lwIP are left out: {failure.message}")
-        return []
+def _stacks(bureau: Bureau) -> list[str]:
+    """Where CMake finds lwIP, and MicroPython with its SimpleLink driver. Without one of them the unit tests over that stack are
+    left out, and said to be."""
+    found = []
+    for release in (sources.LWIP, sources.MICROPYTHON):
+        try:
+            folder = sources.obtain(release, bureau.places, bureau.console).folder
+            found.append(f"-D{release.variable}={folder}")
+        except Failure as failure:
+            if failure.code != SETUP_MISSING:
+                raise
+            bureau.console.note(f"the unit tests over a stack of {release.package} are left out: {failure.message}")
+    return found
 
 
 def _scripts(bureau: Bureau) -> Count:

@@ -82,10 +82,11 @@ def is_special(name: str) -> bool:
     return name.startswith("__")
 
 
-def prelude_values(speech: Dialect) -> dict[str, object]:
-    """What templates/conformance/prelude.py.j2 prints."""
+def prelude_values(speech: Dialect, floats: bool) -> dict[str, object]:
+    """What templates/conformance/prelude.py.j2 prints. `floats`: whether the VM has them."""
     constructor = speech.sockets.constructor
     unit, whole = _UNITS[speech.setting("timeout_unit")]
+    whole = whole or not floats
     callables = (constructor, *speech.sockets.methods, *speech.variant.functions)
     return {
         "module": speech.variant.modules[0],

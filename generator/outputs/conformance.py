@@ -7,6 +7,7 @@ target, or knowledge of a single variant.
 
 from __future__ import annotations
 
+import ast
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -55,13 +56,25 @@ def files(
 def _scripts(
     specification: Specification, speech: Dialect, target: Target, context: Context
 ) -> Iterator[tuple[Case, str]]:
-    prelude = context.render("conformance/prelude.py.j2", **prelude_values(speech))
+    floats = "float" not in target.lacks
+    prelude = context.render("conformance/prelude.py.j2", **prelude_values(speech, floats))
     for case, template, values in (
         *_policies(specification, speech),
         *_promises(specification, speech),
         *_facts(specification, speech, target),
     ):
-        yield case, context.render(f"conformance/{template}", prelude=prelude, **values)
+        text = context.render(f"conformance/{template}", prelude=prelude, **values)
+        if floats or not _uses_floats(text):
+            yield case, text
+
+
+def _uses_floats(text: str) -> bool:
+    """Whether a VM without floating point cannot even read it, or lacks the name `float`."""
+    return any(
+        (isinstance(node, ast.Constant) and isinstance(node.value, float))
+        or (isinstance(node, ast.Name) and node.id == "float")
+        for node in ast.walk(ast.parse(text))
+    )
 
 
 Script = tuple[Case, str, dict[str, object]]

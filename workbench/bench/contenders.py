@@ -67,7 +67,9 @@ def build_upstream(places: Places, console: Console) -> Path:
             (folder.module / name).touch()
         log = places.make(places.logs) / "build-upstream.log"
         try:
-            program = folder.build_with_make(target.port, source, mpy_cross, configuration, variables, log, console)
+            program = folder.build_with_make(
+                target.port, target.image, source, mpy_cross, configuration, variables, log, console
+            )
         except Failure:
             console.broken()
             raise

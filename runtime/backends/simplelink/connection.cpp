@@ -47,8 +47,8 @@ Result need_handle(State& socket) noexcept {
         return {};
     }
     const bool stream = socket.type == Type::kStream;
-    const std::int16_t descriptor = sl_Socket(SL_AF_INET, stream ? SL_SOCK_STREAM : SL_SOCK_DGRAM,
-                                              stream ? SL_IPPROTO_TCP : SL_IPPROTO_UDP);
+    const std::int16_t descriptor =
+        sl_Socket(SL_AF_INET, stream ? SL_SOCK_STREAM : SL_SOCK_DGRAM, stream ? SL_IPPROTO_TCP : SL_IPPROTO_UDP);
     if (descriptor < 0) {
         // Nobody tries an open again that would block.
         return descriptor == SL_POOL_IS_EMPTY ? Result(Error::kNoBufferSpace, descriptor) : failure(descriptor);

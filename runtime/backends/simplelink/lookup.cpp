@@ -3,14 +3,14 @@
 #include <cstring>
 
 #include "backends/simplelink/native.h"
+#include "src/atomic.h"
 
 namespace portwright::simplelink {
 namespace {
 
-enum class Stage : std::uint8_t { kFree, kAsked, kOver };
+enum class Stage : std::uint8_t { kFree, kTaken, kAsked, kOver };
 
-// One for the whole device. `stage` is written under the VM's lock except by run_lookup, which the thread that waits for the
-// answer runs.
+// One for the whole device, and of the thread that took it until the thread ends its lookup.
 struct Slot {
     Stage stage;
     bool foreign;  // of a family that the processor does not look up
@@ -50,27 +50,29 @@ bool get(std::uint8_t what, Address& address) noexcept {
 }  // namespace
 
 Result begin_lookup(const LookupRequest& request) noexcept {
-    if (slot.stage != Stage::kFree) {
+    const Stage before =
+        atomic::update(slot.stage, [](Stage stage) { return stage == Stage::kFree ? Stage::kTaken : stage; });
+    if (before != Stage::kFree) {
         return Error::kNoBufferSpace;
     }
     slot.foreign = !request.any_family && request.family != Family::kInet;
     slot.length = static_cast<std::uint8_t>(request.host_length);
     std::memcpy(slot.host, request.host, request.host_length);
-    slot.stage = slot.foreign ? Stage::kOver : Stage::kAsked;
+    atomic::store(slot.stage, slot.foreign ? Stage::kOver : Stage::kAsked);
     return Result::count(kTicket);
 }
 
 void run_lookup() noexcept {
-    if (slot.stage != Stage::kAsked) {
+    if (atomic::load(slot.stage) != Stage::kAsked) {
         return;
     }
     slot.number = 0;
     slot.code = sl_NetAppDnsGetHostByName(reinterpret_cast<_i8*>(slot.host), slot.length, &slot.number, SL_AF_INET);
-    slot.stage = Stage::kOver;
+    atomic::store(slot.stage, Stage::kOver);
 }
 
 Result poll_lookup(int, LookupAnswer& answer) noexcept {
-    if (slot.stage != Stage::kOver) {
+    if (atomic::load(slot.stage) != Stage::kOver) {
         return Error::kWouldBlock;
     }
     answer = {};
@@ -84,7 +86,7 @@ Result poll_lookup(int, LookupAnswer& answer) noexcept {
     return {};
 }
 
-void end_lookup(int) noexcept { slot.stage = Stage::kFree; }
+void end_lookup(int) noexcept { atomic::publish(slot.stage, Stage::kFree); }
 
 int lookup_descriptor(int ticket) noexcept { return ticket; }
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "backends/simplelink/driver.h"
-
 #include "backends/simplelink/simplelink.h"
 
 namespace portwright::simplelink {

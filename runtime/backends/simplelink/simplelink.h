@@ -26,8 +26,8 @@ struct State {
     std::uint8_t host[4];
     Type type;
     Phase phase;
-    bool ended;         // the stream has ended, behind `ahead`
-    std::uint8_t held;  // bytes of `ahead`
+    bool ended;                                         // the stream has ended, behind `ahead`
+    std::uint8_t held;                                  // bytes of `ahead`
     alignas(std::uint32_t) std::uint8_t ahead[kAhead];  // the driver fills it by words
 };
 

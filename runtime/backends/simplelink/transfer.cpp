@@ -21,7 +21,8 @@ std::size_t take(State& socket, std::uint8_t* room, std::size_t size) noexcept {
     if (size == 0 || socket.ended || socket.failure != 0) {
         return 0;
     }
-    const std::int16_t code = sl_Recv(socket.descriptor, room, static_cast<std::int16_t>(least(size, kLargestReceive)), 0);
+    const std::int16_t code =
+        sl_Recv(socket.descriptor, room, static_cast<std::int16_t>(least(size, kLargestReceive)), 0);
     if (code > 0) {
         return static_cast<std::size_t>(code);
     }
@@ -141,9 +142,9 @@ std::uint8_t ready(void* state) noexcept {
         return kFailed;
     }
     const bool told = socket.held > 0 || socket.ended || socket.failure != 0;
-    const unsigned in = told || SL_FD_ISSET(socket.descriptor, &readable) != 0 ? kReadable : 0U;
-    const unsigned out = SL_FD_ISSET(socket.descriptor, &writable) != 0 ? kWritable : 0U;
-    return static_cast<std::uint8_t>(in | out);
+    const bool in = told || SL_FD_ISSET(socket.descriptor, &readable) != 0;
+    const bool out = SL_FD_ISSET(socket.descriptor, &writable) != 0;
+    return static_cast<std::uint8_t>((in ? kReadable : Ready{}) | (out ? kWritable : Ready{}));
 }
 
 }  // namespace portwright::simplelink
