@@ -16,8 +16,9 @@ import pytest
 from workbench import demo, peers, suite
 from workbench.buildfolder import micropython_version, mirror
 from workbench.console import Console
+from workbench.failure import Failure
 from workbench.locks import Unfinished, exclusive
-from workbench.make import clean_environment, complaints
+from workbench.make import clean_environment, complaints, excess_in, run_builder
 from workbench.places import ROOT, Places
 from workbench.sources import Source
 
@@ -90,6 +91,18 @@ def test_progress_is_plain_lines_where_nobody_watches() -> None:
     lines = stream.getvalue().splitlines()
     assert lines[:-1] == ["building ...", "building ... 25%", "building ... 50%", "building ... 75%"]
     assert lines[-1].startswith("building: done (")
+
+
+def test_a_linker_tells_by_how_much_the_memory_is_too_small() -> None:
+    assert excess_in("CC a.c\nld: region `FLASH' overflowed by 1234 bytes\nld: region `RAM' overflowed by 99 bytes\n") == 1234
+    assert excess_in("x.lds:102 cannot move location counter backwards (from 20046928 to 2003f800)\n") == 0x7128
+    assert excess_in("a.c:3:1: error: no\n") == 0
+
+
+def test_what_does_not_fit_is_told_as_that(tmp_path: Path) -> None:
+    linker = [sys.executable, "-c", "print('ld: region `FLASH\\' overflowed by 1234 bytes'); raise SystemExit(1)"]
+    with (tmp_path / "lock").open("w") as lock, pytest.raises(Failure, match="is 1234 bytes larger than the board's memory"):
+        run_builder(linker, {}, tmp_path / "log", 0, Console(io.StringIO()), lock.fileno())
 
 
 def test_complaints_are_the_compilers_lines(tmp_path: Path) -> None:

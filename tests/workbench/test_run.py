@@ -81,6 +81,14 @@ def test_bad_options_are_our_own_failure() -> None:
     assert _run("--help").returncode == 0
 
 
+def test_a_firmware_that_nothing_here_runs_is_not_even_built(script: Path) -> None:
+    ran = _run("--variant", "wipy", "--target", "cc3200", str(script))
+    assert ran.returncode == 125
+    assert ran.stderr == (
+        "portwright: nothing here runs a firmware for cc3200: `./portwright build` makes the image for the board itself\n"
+    )
+
+
 def test_ctrl_c_is_the_scripts(tmp_path: Path) -> None:
     path = tmp_path / "wait.py"
     path.write_text(
