@@ -72,22 +72,35 @@ TEST_F(SimplelinkBoard, NobodyIsAskedForAnotherFamily) {
     EXPECT_EQ(processor::last_name(), "");
 }
 
-TEST_F(SimplelinkBoard, ASecondLookupAtATimeIsRefused) {
-    processor::answer_lookups(0, kAddress, 80);
-    LookupAnswer first;
-    Result result;
-    std::thread other([&] { first = looked_up("first", result); });
-    const Deadline deadline = soon();
-    while (processor::last_name() != "first" && !deadline.passed(port::now_ms())) {
-        std::this_thread::yield();
+TEST_F(SimplelinkBoard, LookupsOfSeveralThreadsAreAllAnswered) {
+    processor::answer_lookups(0, kAddress, 20);
+    Result results[simplelink::kMostLookups];
+    std::size_t counts[simplelink::kMostLookups] = {};
+    std::thread threads[simplelink::kMostLookups];
+    for (int i = 0; i < simplelink::kMostLookups; ++i) {
+        threads[i] = std::thread([&, i] { counts[i] = looked_up("device.example", results[i]).count; });
     }
-    Result second;
-    (void)looked_up("second", second);
-    other.join();
-    EXPECT_TRUE(failed_with(second, Error::kNoBufferSpace));
-    EXPECT_EQ(first.count, 1u);
-    (void)looked_up("third", second);
-    EXPECT_TRUE(succeeded(second));
+    for (int i = 0; i < simplelink::kMostLookups; ++i) {
+        threads[i].join();
+        EXPECT_TRUE(succeeded(results[i]));
+        EXPECT_EQ(counts[i], 1u);
+    }
+}
+
+TEST_F(SimplelinkBoard, OneLookupTooManyIsRefusedAndAnEndedOneMakesRoom) {
+    const LookupRequest request{"device.example", 14, true, Family::kInet};
+    int tickets[simplelink::kMostLookups];
+    for (int& ticket : tickets) {
+        const Result begun = simplelink::kResolver.begin(request);
+        ASSERT_TRUE(succeeded(begun));
+        ticket = static_cast<int>(begun.count());
+    }
+    EXPECT_TRUE(failed_with(simplelink::kResolver.begin(request), Error::kNoBufferSpace));
+    simplelink::kResolver.end(tickets[1]);
+    EXPECT_TRUE(counted(simplelink::kResolver.begin(request), static_cast<std::size_t>(tickets[1])));
+    for (const int ticket : tickets) {
+        simplelink::kResolver.end(ticket);
+    }
 }
 
 TEST_F(SimplelinkBoard, ALookupThatIsLeftMakesRoomForTheNext) {

@@ -10,19 +10,28 @@ namespace {
 
 enum class Stage : std::uint8_t { kFree, kTaken, kAsked, kOver };
 
-// One for the whole device, and of the thread that took it until the thread ends its lookup.
+// Of the thread that took it until the thread ends its lookup.
 struct Slot {
     Stage stage;
     bool foreign;  // of a family that the processor does not look up
     std::uint8_t length;
-    char host[kLongestHostName];
     std::int16_t code;
+    const char* host;
     _u32 number;
 };
 
-constinit Slot slot{};
+constinit Slot slots[kMostLookups] = {};
 
-constexpr int kTicket = 0;
+Slot* take_slot() noexcept {
+    for (Slot& slot : slots) {
+        const Stage before =
+            atomic::update(slot.stage, [](Stage stage) { return stage == Stage::kFree ? Stage::kTaken : stage; });
+        if (before == Stage::kFree) {
+            return &slot;
+        }
+    }
+    return nullptr;
+}
 
 // clang-format off
 LookupError named(std::int16_t code) noexcept {
@@ -50,28 +59,31 @@ bool get(std::uint8_t what, Address& address) noexcept {
 }  // namespace
 
 Result begin_lookup(const LookupRequest& request) noexcept {
-    const Stage before =
-        atomic::update(slot.stage, [](Stage stage) { return stage == Stage::kFree ? Stage::kTaken : stage; });
-    if (before != Stage::kFree) {
+    Slot* slot = take_slot();
+    if (slot == nullptr) {
         return Error::kNoBufferSpace;
     }
-    slot.foreign = !request.any_family && request.family != Family::kInet;
-    slot.length = static_cast<std::uint8_t>(request.host_length);
-    std::memcpy(slot.host, request.host, request.host_length);
-    atomic::store(slot.stage, slot.foreign ? Stage::kOver : Stage::kAsked);
-    return Result::count(kTicket);
+    slot->foreign = !request.any_family && request.family != Family::kInet;
+    slot->length = static_cast<std::uint8_t>(request.host_length);
+    slot->host = request.host;
+    atomic::store(slot->stage, slot->foreign ? Stage::kOver : Stage::kAsked);
+    return Result::count(static_cast<std::size_t>(slot - slots));
 }
 
-void run_lookup() noexcept {
+void run_lookup(int ticket) noexcept {
+    Slot& slot = slots[ticket];
     if (atomic::load(slot.stage) != Stage::kAsked) {
         return;
     }
     slot.number = 0;
-    slot.code = sl_NetAppDnsGetHostByName(reinterpret_cast<_i8*>(slot.host), slot.length, &slot.number, SL_AF_INET);
+    // The driver only reads the name.
+    auto* host = reinterpret_cast<_i8*>(const_cast<char*>(slot.host));
+    slot.code = sl_NetAppDnsGetHostByName(host, slot.length, &slot.number, SL_AF_INET);
     atomic::store(slot.stage, Stage::kOver);
 }
 
-Result poll_lookup(int, LookupAnswer& answer) noexcept {
+Result poll_lookup(int ticket, LookupAnswer& answer) noexcept {
+    const Slot& slot = slots[ticket];
     if (atomic::load(slot.stage) != Stage::kOver) {
         return Error::kWouldBlock;
     }
@@ -86,7 +98,7 @@ Result poll_lookup(int, LookupAnswer& answer) noexcept {
     return {};
 }
 
-void end_lookup(int) noexcept { atomic::publish(slot.stage, Stage::kFree); }
+void end_lookup(int ticket) noexcept { atomic::publish(slots[ticket].stage, Stage::kFree); }
 
 int lookup_descriptor(int ticket) noexcept { return ticket; }
 

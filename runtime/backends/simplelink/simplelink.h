@@ -45,14 +45,16 @@ Available available(void* state, std::size_t wanted) noexcept;
 Result set_option(void* state, Option option, Bytes value) noexcept;
 std::uint8_t ready(void* state) noexcept;
 
-// The operations of Resolver. The processor does one lookup at a time, and the driver comes back when it is over: it runs in
-// port::block, where other threads of the VM go on. Neither the deadline nor Ctrl-C ends it early.
+// The operations of Resolver. The driver comes back from a lookup when it is over: it runs in port::block, where other threads
+// of the VM go on. Neither the deadline nor Ctrl-C ends it early. The processor does one at a time; a second waits for it.
 Result begin_lookup(const LookupRequest& request) noexcept;
 Result poll_lookup(int ticket, LookupAnswer& answer) noexcept;
 void end_lookup(int ticket) noexcept;
 int lookup_descriptor(int ticket) noexcept;
-// Runs the lookup that was begun, if there is one. Waits.
-void run_lookup() noexcept;
+// Runs a lookup that was begun. Waits.
+void run_lookup(int ticket) noexcept;
+
+inline constexpr int kMostLookups = 4;
 
 Result own_address(Family family, Address& address) noexcept;
 

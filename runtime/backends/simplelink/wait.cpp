@@ -13,7 +13,7 @@ constexpr std::uint32_t kPauseMs = 5;
 // A wait may so overshoot its deadline by a pause. Only a lookup has a descriptor.
 void block(int descriptor, std::uint8_t, const Deadline&) noexcept {
     if (descriptor >= 0) {
-        simplelink::run_lookup();
+        simplelink::run_lookup(descriptor);
     } else {
         portwright_simplelink_delay(kPauseMs);
     }

@@ -28,7 +28,8 @@ inline constexpr std::size_t kLongestHostName = 253;
 inline constexpr std::size_t kMostLookupResults = 8;
 
 struct LookupRequest {
-    const char* host;  // not zero-terminated; 1 to kLongestHostName bytes
+    // Not zero-terminated; 1 to kLongestHostName bytes, which stay where they are until the ticket is ended.
+    const char* host;
     std::size_t host_length;
     bool any_family;  // else only `family`
     Family family;
