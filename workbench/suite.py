@@ -158,7 +158,7 @@ def _logged(command: Sequence[str], log: Path, bureau: Bureau) -> int:
         log.write_text(f"{command[0]} was not found\n", encoding="utf-8")
         return 127
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    with log.open("w", encoding="utf-8", errors="replace") as record:
+    with log.open("w", encoding="utf-8", errors="replace", buffering=1) as record:  # so that one can follow it
         process = subprocess.Popen(
             [program, *command[1:]], cwd=bureau.places.root, env=environment, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
