@@ -12,6 +12,8 @@ from generator.manual.page import Block, Code, Drawing, Line, Page, Paragraph, S
 from generator.manual.places import board_path, path_of
 from generator.model import Catalogue, Meaning, Target, Variant
 
+HOST_PORT = "unix"  # runs where it was built
+
 
 def board(target: Target, variants: tuple[Variant, ...], catalogue: Catalogue) -> Page:
     path = board_path(target)
@@ -19,7 +21,8 @@ def board(target: Target, variants: tuple[Variant, ...], catalogue: Catalogue) -
     parts = (
         ("Sockets", tuple(_sockets(target, catalogue))),
         ("Variants on it", tuple(_variants(served, variants))),
-        ("Limits", tuple(_numbers(target.limits))),
+        ("Limits", tuple(_numbers(target.limits, "At most"))),
+        ("Memory", tuple(_numbers(target.memory, "Bytes"))),
         ("Building and running", tuple(_building(target, variants))),
     )
     sections = tuple(Section(title, anchor(path, title), blocks) for title, blocks in parts if blocks)
@@ -63,21 +66,27 @@ def _variants(served: set[str], variants: tuple[Variant, ...]) -> Iterator[Block
         yield Table(("Variant", "Families that are served", "Families that are refused"), tuple(rows))
 
 
-def _numbers(pairs: tuple[tuple[str, int], ...]) -> Iterator[Block]:
+def _numbers(pairs: tuple[tuple[str, int], ...], heading: str) -> Iterator[Block]:
     if pairs:
         rows: tuple[tuple[Line, ...], ...] = tuple((text(name.replace("_", " ")), (code(str(value)),)) for name, value in pairs)
-        yield Table(("What", "At most"), rows)
+        yield Table(("What", heading), rows)
 
 
 def _building(target: Target, variants: tuple[Variant, ...]) -> Iterator[Block]:
     name = variants[0].name if variants else "VARIANT"
-    yield Paragraph(text("Firmware is MicroPython's port ", code(target.port), " with the generated module. The last line that ",
-                         code("build"), " prints is its path."))  # fmt: skip
-    yield Code(
-        f"./portwright build --variant {name} --target {target.name}\n"
-        f"./portwright run --variant {name} --target {target.name} script.py",
-        "text",
-    )
+    if target.port:
+        made = text("Firmware is MicroPython's port ", code(target.port), " with the generated module. ")
+    else:
+        made = text("Firmware is a port of the target's own, built for ", code(target.toolchain), ", with the generated module. ")
+    yield Paragraph((*made, *text("The last line that ", code("build"), " prints is its path.")))
+    if target.lacks:
+        yield Paragraph(text("The VM of this target has no ", " and no ".join(target.lacks), "."))
+    if target.emulator is not None:
+        yield Paragraph(text("It runs on the machine ", code(target.emulator.machine), " of ", code(target.emulator.program), "."))
+    lines = [f"./portwright build --variant {name} --target {target.name}"]
+    if target.emulator is not None or target.port == HOST_PORT:
+        lines.append(f"./portwright run --variant {name} --target {target.name} script.py")
+    yield Code("\n".join(lines), "text")
     if target.make:
         yield Paragraph(text("The port's make gets:"))
         yield Code("\n".join(f"{variable}={value}" for variable, value in target.make), "text")
