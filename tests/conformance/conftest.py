@@ -15,21 +15,21 @@ from workbench.places import Places
 
 
 class Crew:
-    """Verdicts by case. `expected` are the cases that this session will ask for."""
+    """Verdicts by case. `expected` are the cases that this session will ask for; those of other targets are others' business."""
 
     def __init__(self, expected: list[Case], folder: Path) -> None:
         self._folder = folder
         self._expected = expected
         self._pool = ThreadPoolExecutor(2)
-        self._verdicts: dict[tuple[str, str], Future[str]] = {}
+        self._verdicts: dict[Case, Future[str]] = {}
 
     def verdict(self, case: Case) -> str:
-        if (case.variant, case.id) not in self._verdicts:
+        if case not in self._verdicts:
             firmware = build(Firmware(case.variant), Places.find(), Console())
             for one in (each for each in (case, *self._expected) if each.variant == case.variant):
-                if (one.variant, one.id) not in self._verdicts:
-                    self._verdicts[one.variant, one.id] = self._pool.submit(one.run_on, firmware, self._folder)
-        return self._verdicts[case.variant, case.id].result()
+                if one not in self._verdicts:
+                    self._verdicts[one] = self._pool.submit(one.run_on, firmware, self._folder)
+        return self._verdicts[case].result()
 
     def dismiss(self) -> None:
         self._pool.shutdown(cancel_futures=True)
@@ -37,7 +37,8 @@ class Crew:
 
 @pytest.fixture(scope="session")
 def crew(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crew]:
-    asked = [case for item in request.session.items if isinstance(case := _case_of(item), Case)]
+    ours = [item for item in request.session.items if Path(__file__).parent in item.path.parents]
+    asked = [case for item in ours if isinstance(case := _case_of(item), Case)]
     crew = Crew(asked, tmp_path_factory.mktemp("cases"))
     yield crew
     crew.dismiss()
