@@ -20,7 +20,7 @@ def add(subparsers: Subparsers) -> None:
         subparsers,
         "generate",
         "write the user C module, the conformance cases and api.json of a variant on a target",
-        "./portwright generate --variant zerynth --target host --out /tmp/zerynth",
+        "./portwright generate --variant zerynth --target host --out zerynth-module",
     )
     made.add_argument("--variant", required=True, help="whose dialect scripts speak")
     made.add_argument("--target", default="host", help="what it runs on; host unless told")

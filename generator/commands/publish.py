@@ -17,14 +17,14 @@ from generator.plan import Plan, State, commit, compare
 
 def add(subparsers: Subparsers) -> None:
     docs = _add(subparsers, "docs", "write the reference manuals, the matrix of variants, and what to change from each to each",
-         "./portwright docs --variant zerynth --variant zerynth-2.3 --out /tmp/manuals\n"
+         "./portwright docs --variant zerynth --variant zerynth-2.3 --out manuals\n"
          "  ./portwright docs --coverage --variant zerynth")  # fmt: skip
     docs.add_argument("--coverage", action="store_true",
                       help="write nothing; list what the vendors' pages say, and what proves it; end with 1 if nothing does")  # fmt: skip
     docs.add_argument("--json", action="store_true", help="that list as JSON")
     docs.set_defaults(action=lambda parsed: coverage.run(parsed) if parsed.coverage or parsed.json else run("docs", parsed))
     _add(subparsers, "stubs", "write type stubs, a distribution for each variant",
-         "./portwright stubs --variant zerynth --out /tmp/stubs")  # fmt: skip
+         "./portwright stubs --variant zerynth --out stubs")  # fmt: skip
 
 
 def _add(subparsers: Subparsers, name: str, help_: str, example: str) -> argparse.ArgumentParser:
