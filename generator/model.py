@@ -426,6 +426,16 @@ class Target:
     emulator: Emulator | None  # None: the firmware is a program of this machine
     files: tuple[str, ...]
 
+    @property
+    def compiler(self) -> str:
+        """The C compiler that makes its firmware: "gcc", "arm-none-eabi-gcc"."""
+        return (f"{self.toolchain}-" if self.toolchain else dict(self.make).get("CROSS_COMPILE", "")) + "gcc"
+
+    @property
+    def runs_here(self) -> bool:
+        """Whether this machine or an emulator on it can run the firmware."""
+        return self.emulator is not None or self.compiler == "gcc"
+
 
 @dataclass(frozen=True, slots=True)
 class Specification:

@@ -64,8 +64,7 @@ class Recipe:
 
     @classmethod
     def of(cls, target: Target) -> Recipe:
-        prefix = f"{target.toolchain}-" if target.toolchain else dict(target.make).get("CROSS_COMPILE", "")
-        return cls(Path(target.image).name, f"{prefix}gcc", target.sources, target.emulator)
+        return cls(Path(target.image).name, target.compiler, target.sources, target.emulator)
 
     @property
     def needs_board(self) -> bool:

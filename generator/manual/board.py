@@ -12,8 +12,6 @@ from generator.manual.page import Block, Code, Drawing, Line, Page, Paragraph, S
 from generator.manual.places import board_path, path_of
 from generator.model import Catalogue, Meaning, Target, Variant
 
-HOST_PORT = "unix"  # runs where it was built
-
 
 def board(target: Target, variants: tuple[Variant, ...], catalogue: Catalogue) -> Page:
     path = board_path(target)
@@ -84,7 +82,7 @@ def _building(target: Target, variants: tuple[Variant, ...]) -> Iterator[Block]:
     if target.emulator is not None:
         yield Paragraph(text("It runs on the machine ", code(target.emulator.machine), " of ", code(target.emulator.program), "."))
     lines = [f"./portwright build --variant {name} --target {target.name}"]
-    if target.emulator is not None or target.port == HOST_PORT:
+    if target.runs_here:
         lines.append(f"./portwright run --variant {name} --target {target.name} script.py")
     yield Code("\n".join(lines), "text")
     if target.make:
