@@ -24,7 +24,6 @@ from workbench.failure import OWN_FAILURE, SETUP_MISSING, Failure
 from workbench.rules import address_of, with_address
 
 TEST_SEED = 1  # boards have no source of randomness; the same run gives the same numbers
-_MEMORY = 0x21000000
 _LARGEST = 15 << 20  # bytes of all records
 _HOST = "10.0.2.2"  # this machine, as the board sees it
 READY = b"\x16"  # what the firmware sends first, on the stream of errors
@@ -111,7 +110,7 @@ def started(firmware: Path, emulator: Emulator, boot: Boot, forward: Sequence[st
             "-chardev", f"socket,id=console,fd={its_console.fileno()}", "-serial", "chardev:console",
             "-chardev", f"socket,id=errors,fd={its_errors.fileno()}", "-serial", "chardev:errors",
             "-semihosting-config", "enable=on,target=native",
-            "-device", f"loader,file=/proc/self/fd/{memory},addr={_MEMORY:#x},force-raw=on",
+            "-device", f"loader,file=/proc/self/fd/{memory},addr={emulator.parameters:#x},force-raw=on",
             *_network(emulator, forward),
             "-kernel", str(firmware),
         ]  # fmt: skip
