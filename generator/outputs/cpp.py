@@ -161,11 +161,11 @@ def _sources(copied: tuple[OutputFile, ...], target: Target) -> dict[str, object
         "c_sources": ["tables.c", "qstrs.c"],
         "scanned_sources": ["bindings.cpp", *glue],
         "library_sources": [path for path in code if path not in glue],
-        "definitions": list(_definitions(target)),
+        "definitions": list(definitions(target)),
     }
 
 
-def _definitions(target: Target) -> Iterator[str]:
+def definitions(target: Target) -> Iterator[str]:
     """What the sources learn of the target: the backends it has, and its numbers."""
     for backend in _backends(target):
         yield f"PORTWRIGHT_{backend.upper()}=1"

@@ -33,7 +33,8 @@ class Board:
     machine: Emulator
 
     @classmethod
-    def of(cls, variant: str) -> Board:
+    def of(cls, variant: str | None) -> Board:
+        """With our sockets of this variant, or with upstream's own."""
         program = build(Firmware(variant, TARGET), Places.find(), Console())
         machine = emulator_of(program)
         assert machine is not None
