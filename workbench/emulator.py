@@ -1,5 +1,5 @@
-"""A board that QEMU plays. In: a firmware, what it finds in its memory at the start, rules for ports. Out: its console and a
-stream of errors, and its exit code. Never: a QEMU that outlives whoever started it, or a forwarded port that other machines
+"""A board that QEMU plays. In: a firmware, what it finds in its memory at the start, the network it is on. Out: its console and
+a stream of errors, and its exit code. Never: a QEMU that outlives whoever started it, or a forwarded port that other machines
 can reach.
 
 The firmware finds its script and the rest as records in the board's memory: targets/mps2-an385/parameters.h.
@@ -14,7 +14,7 @@ import socket
 import struct
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,6 +66,52 @@ def _as_the_board_sees(rule: str) -> str:
     return with_address(rule, _HOST) if address.is_loopback else rule
 
 
+@dataclass(frozen=True, slots=True)
+class ThisMachine:
+    """QEMU's own network, on which this machine is 10.0.2.2. Nothing outside reaches the board but through forwarded ports of
+    this machine's loopback."""
+
+    forward: tuple[str, ...] = ()  # OUTSIDE:PORT
+
+    def options(self, model: str) -> list[str]:
+        rules = []
+        for rule in self.forward:
+            outside, _, inside = rule.partition(":")
+            rules += [f"hostfwd={kind}:127.0.0.1:{outside}-:{inside}" for kind in ("tcp", "udp")]
+        return ["-nic", ",".join(["user", f"model={model}", *rules])]
+
+    def descriptors(self) -> tuple[int, ...]:
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """One end of a wire, from `wire()`: whoever holds the other is all that the board can reach. Each frame is a datagram,
+    without its checksum. The board keeps a copy of the end."""
+
+    end: socket.socket
+    address: str = "52:54:00:12:34:56"  # of the board's controller; each board of a wire needs one of its own
+
+    def options(self, model: str) -> list[str]:
+        return [
+            "-netdev", f"dgram,id=wire,local.type=fd,local.str={self.end.fileno()}",
+            "-net", f"nic,netdev=wire,model={model},macaddr={self.address}",
+        ]  # fmt: skip
+
+    def descriptors(self) -> tuple[int, ...]:
+        return (self.end.fileno(),)
+
+
+Network = ThisMachine | Wire
+
+
+@contextmanager
+def wire() -> Iterator[tuple[socket.socket, socket.socket]]:
+    """Both ends of a wire. A frame whose taker is too slow waits with its sender."""
+    with ExitStack() as stack:
+        yield _pair(stack, socket.SOCK_DGRAM)
+
+
 @dataclass(slots=True)
 class Board:
     """A running one. `console` is what scripts print and read; `errors` carries what goes to standard error."""
@@ -95,7 +141,7 @@ class Board:
 
 
 @contextmanager
-def started(firmware: Path, emulator: Emulator, boot: Boot, forward: Sequence[str] = ()) -> Iterator[Board]:
+def started(firmware: Path, emulator: Emulator, boot: Boot, network: Network = ThisMachine()) -> Iterator[Board]:
     """The board, running while the block lasts. It also ends with the thread that started it, however that ends."""
     program = shutil.which(emulator.program)
     if program is None:
@@ -112,12 +158,12 @@ def started(firmware: Path, emulator: Emulator, boot: Boot, forward: Sequence[st
             "-chardev", f"socket,id=errors,fd={its_errors.fileno()}", "-serial", "chardev:errors",
             "-semihosting-config", "enable=on,target=native",
             "-device", f"loader,file=/proc/self/fd/{memory},addr={_MEMORY:#x},force-raw=on",
-            *_network(emulator, forward),
+            *(network.options(emulator.network) if emulator.network else ["-nic", "none"]),
             "-kernel", str(firmware),
         ]  # fmt: skip
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=complaints, start_new_session=True,
-            pass_fds=(its_console.fileno(), its_errors.fileno(), memory),
+            pass_fds=(its_console.fileno(), its_errors.fileno(), memory, *network.descriptors()),
         )  # fmt: skip
         its_console.close()
         its_errors.close()
@@ -128,8 +174,8 @@ def started(firmware: Path, emulator: Emulator, boot: Boot, forward: Sequence[st
             process.wait()
 
 
-def _pair(stack: ExitStack) -> tuple[socket.socket, socket.socket]:
-    ours, its = socket.socketpair()
+def _pair(stack: ExitStack, kind: int = socket.SOCK_STREAM) -> tuple[socket.socket, socket.socket]:
+    ours, its = socket.socketpair(socket.AF_UNIX, kind)
     stack.enter_context(ours)
     stack.enter_context(its)
     return ours, its
@@ -142,17 +188,6 @@ def _file_in_memory(stack: ExitStack, name: str, data: bytes) -> int:
     return descriptor
 
 
-def _network(emulator: Emulator, forward: Sequence[str]) -> list[str]:
-    """QEMU's own network. Nothing outside reaches the board but through the forwarded ports of this machine's loopback."""
-    if not emulator.network:
-        return ["-nic", "none"]
-    rules = []
-    for rule in forward:
-        outside, _, inside = rule.partition(":")
-        rules += [f"hostfwd={kind}:127.0.0.1:{outside}-:{inside}" for kind in ("tcp", "udp")]
-    return ["-nic", ",".join(["user", f"model={emulator.network}", *rules])]
-
-
 @dataclass(frozen=True, slots=True)
 class Outcome:
     code: int | None  # None: not over in time, or not by itself
@@ -161,12 +196,12 @@ class Outcome:
 
 
 def run_to_end(
-    firmware: Path, emulator: Emulator, boot: Boot, seconds: float, forward: Sequence[str] = ()
+    firmware: Path, emulator: Emulator, boot: Boot, seconds: float, network: Network = ThisMachine()
 ) -> Outcome:
     """Runs a script without input and keeps what it says. For tests."""
     said: dict[str, bytearray] = {"output": bytearray(), "errors": bytearray()}
     deadline = time.monotonic() + seconds
-    with started(firmware, emulator, boot, forward) as board, selectors.DefaultSelector() as selector:
+    with started(firmware, emulator, boot, network) as board, selectors.DefaultSelector() as selector:
         selector.register(board.console, selectors.EVENT_READ, "output")
         selector.register(board.errors, selectors.EVENT_READ, "errors")
         board.end_input(0)
