@@ -10,7 +10,7 @@ import struct
 import subprocess
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from workbench import emulator
@@ -18,6 +18,7 @@ from workbench import emulator
 _POOL = re.compile(r"(?:.*::)?memp_tab_(\w+)")  # where the list of free elements of a pool starts
 _DESCRIPTION = struct.Struct("<HH8x")  # struct memp_desc: the size of an element, how many there are
 _SMALL_HEAP = 64000  # bytes; of a larger one lwIP keeps places with 32 bits (lwip/mem.h)
+_ON_THEIR_WAY = ("TCP_SEG", "PBUF", "PBUF_POOL", "ARP_QUEUE", "heap")
 _REST = 0.1  # seconds between two looks
 _PATIENCE = 20.0
 
@@ -69,10 +70,18 @@ class Memory:
             place = following
         return used
 
+    def quiet(self) -> Usage:
+        """As soon as nothing is on its way: no segment waits for its acknowledgement, no frame for its reader."""
+        return self._soon(lambda used: not any(used[name] for name in _ON_THEIR_WAY))
+
     def settled(self, wanted: Usage) -> Usage:
-        """As soon as it is what is wanted; what it is after a while otherwise. Connections take seconds to end."""
+        """As soon as it is what is wanted. Connections take seconds to end."""
+        return self._soon(lambda used: used == wanted)
+
+    def _soon(self, condition: Callable[[Usage], bool]) -> Usage:
+        """Or what it is after a while."""
         deadline = time.monotonic() + _PATIENCE
-        while (used := self.usage()) != wanted and time.monotonic() < deadline:
+        while not condition(used := self.usage()) and time.monotonic() < deadline:
             time.sleep(_REST)
         return used
 
