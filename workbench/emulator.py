@@ -126,11 +126,13 @@ def wire() -> Iterator[tuple[socket.socket, socket.socket]]:
 
 @dataclass(slots=True)
 class Board:
-    """A running one. `console` is what scripts print and read; `errors` carries what goes to standard error."""
+    """A running one. `console` is what scripts print and read; `errors` carries what goes to standard error; `monitor` is QEMU's
+    own prompt for programs (QMP), before its greeting was read."""
 
     process: subprocess.Popen[bytes]
     console: socket.socket
     errors: socket.socket
+    monitor: socket.socket
     complaints: Path
 
     def interrupt(self) -> None:
@@ -161,6 +163,8 @@ def started(firmware: Path, emulator: Emulator, boot: Boot, network: Network = T
     with ExitStack() as stack:
         console, its_console = _pair(stack)
         errors, its_errors = _pair(stack)
+        monitor, its_monitor = _pair(stack)
+        its = (its_console, its_errors, its_monitor)
         memory = _file_in_memory(stack, "parameters", boot.records())
         complaints = _file_in_memory(stack, "complaints", b"")
         command = [
@@ -168,6 +172,7 @@ def started(firmware: Path, emulator: Emulator, boot: Boot, network: Network = T
             program, "-machine", emulator.machine, "-nodefaults", "-display", "none", "-no-reboot",
             "-chardev", f"socket,id=console,fd={its_console.fileno()}", "-serial", "chardev:console",
             "-chardev", f"socket,id=errors,fd={its_errors.fileno()}", "-serial", "chardev:errors",
+            "-chardev", f"socket,id=monitor,fd={its_monitor.fileno()}", "-mon", "chardev=monitor,mode=control",
             "-semihosting-config", "enable=on,target=native",
             "-device", f"loader,file=/proc/self/fd/{memory},addr={emulator.parameters:#x},force-raw=on",
             *(network.options(emulator.network) if emulator.network else ["-nic", "none"]),
@@ -175,12 +180,12 @@ def started(firmware: Path, emulator: Emulator, boot: Boot, network: Network = T
         ]  # fmt: skip
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=complaints, start_new_session=True,
-            pass_fds=(its_console.fileno(), its_errors.fileno(), memory, *network.descriptors()),
+            pass_fds=(*(each.fileno() for each in its), memory, *network.descriptors()),
         )  # fmt: skip
-        its_console.close()
-        its_errors.close()
+        for each in its:
+            each.close()
         try:
-            yield Board(process, console, errors, Path(f"/proc/self/fd/{complaints}"))
+            yield Board(process, console, errors, monitor, Path(f"/proc/self/fd/{complaints}"))
         finally:
             process.kill()
             process.wait()
