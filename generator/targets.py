@@ -45,6 +45,8 @@ def target(
         sources=tuple(one.text for one in build.scalars("sources")),
         image=build.text("image") or "micropython",
         symbols=build.text("symbols"),
+        heap=tuple(one.text for one in build.scalars("heap")),
+        driver=tuple(one.text for one in build.scalars("driver")),
         lacks=tuple(one.text for one in root.scalars("lacks")),
         modules=tuple(one.text for one in root.scalars("modules")),
         toolchain=build.text("toolchain"),

@@ -20,6 +20,7 @@ from workbench.console import Console, make_printable
 from workbench.failure import FAILED, OWN_FAILURE, Failure
 from workbench.lint import command as lint
 from workbench.places import Places
+from workbench.size import command as size
 from workbench.verify import command as verify
 
 _INTERRUPTED = 130
@@ -73,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_demo(subparsers)
     _add_test(subparsers)
     _add_bench(subparsers)
+    size.add(subparsers)
     return parser
 
 

@@ -22,7 +22,7 @@ from workbench.buildfolder import BuildFolder, install_program, micropython_vers
 from workbench.console import Console
 from workbench.failure import BAD_INPUT, Failure
 from workbench.make import clean_environment
-from workbench.overlay import Flip, flipped, with_ipv4_alone
+from workbench.overlay import Flip, flipped, lean
 from workbench.places import Places
 
 # What decides the bytes of a firmware, below the checkout; of targets/, only the folders that its target is made of.
@@ -37,25 +37,25 @@ class Firmware:
     variant: str | None  # None: MicroPython with its own sockets in place of ours; for comparisons
     target: str = "host"
     flip: Flip | None = None
-    ipv4: bool = False  # without IPv6, where the target has it
+    lean: bool = False  # with IPv4 alone, and without what serves tests; what budgets of size are about
 
     def __str__(self) -> str:
         changes = [str(self.flip)] if self.flip else []
-        changes += ["IPv4 alone"] if self.ipv4 else []
+        changes += ["IPv4 alone"] if self.lean else []
         return f"{self.variant or 'upstream'} on {self.target}" + (f" with {' and '.join(changes)}" if changes else "")
 
     @property
     def folder(self) -> Path:
         """Below the checkout's part of the cache."""
         changes = [str(self.flip)] if self.flip else []
-        changes += ["ipv4"] if self.ipv4 else []
+        changes += ["lean"] if self.lean else []
         kind = "firmware" if self.variant else "upstream"
         return Path(kind) / self.target / "+".join([self.variant or "micropython", *changes])
 
     @property
     def build_folder(self) -> str:
         """Firmware of one build folder shares the VM's objects."""
-        return self.target + ("" if self.variant else "-upstream") + ("-ipv4" if self.ipv4 else "")
+        return self.target + ("" if self.variant else "-upstream") + ("-lean" if self.lean else "")
 
 
 def build_overlay(
@@ -102,12 +102,12 @@ class Recipe:
 def build(firmware: Firmware, places: Places, console: Console) -> Path:
     """The firmware's program, built if anything it is made from changed."""
     product = places.own / firmware.folder
-    recipe = Recipe.inside(product) or Recipe.of(_resolved(firmware, load(places))[1])
+    recipe = Recipe.inside(product) or Recipe.of(resolved(firmware, load(places))[1])
     used = _obtain_sources(recipe, places, console)
     if _current(product, recipe, _inputs(firmware, recipe, places, used)):
         return product / recipe.image
     specification = load(places)
-    variant, target = _resolved(firmware, specification)
+    variant, target = resolved(firmware, specification)
     recipe = Recipe.of(target)
     program = product / recipe.image
     used = _obtain_sources(recipe, places, console)
@@ -180,9 +180,15 @@ def emulator_of(program: Path) -> Emulator | None:
     return recipe.emulator if recipe else None
 
 
+def runs_here(program: Path) -> bool:
+    """Whether this machine or an emulator on it runs a firmware that `build` returned."""
+    recipe = Recipe.inside(program.parent)
+    return recipe is not None and not recipe.needs_board
+
+
 def check_runnable(firmware: Firmware, places: Places) -> None:
     """Before anything is built: whether this machine or an emulator can run it."""
-    recipe = Recipe.inside(places.own / firmware.folder) or Recipe.of(_resolved(firmware, load(places))[1])
+    recipe = Recipe.inside(places.own / firmware.folder) or Recipe.of(resolved(firmware, load(places))[1])
     if recipe.needs_board:
         raise Failure(
             f"nothing here runs a firmware for {firmware.target}: `./portwright build` makes the image for the board itself",
@@ -202,15 +208,15 @@ def load(places: Places) -> Specification:
     return loaded.specification
 
 
-def _resolved(firmware: Firmware, specification: Specification) -> tuple[Variant, Target]:
+def resolved(firmware: Firmware, specification: Specification) -> tuple[Variant, Target]:
     diagnostics = Diagnostics()
     name = firmware.variant or specification.variants[0].name  # upstream's sockets take the runtime alone from the module
     variant = pipeline.find_variant(specification, name, diagnostics)
     target = pipeline.find_target(specification, firmware.target, diagnostics)
     if variant is None or target is None:
         raise Failure(_told(diagnostics), BAD_INPUT)
-    if firmware.ipv4:
-        target = with_ipv4_alone(target)
+    if firmware.lean:
+        target = lean(target)
     if firmware.flip is None:
         return variant, target
     flip = firmware.flip
