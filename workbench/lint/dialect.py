@@ -14,6 +14,7 @@ from functools import cached_property
 
 from generator.model import Catalogue, Companion, ExceptionType, Meaning, Method, Operation, Setting, SocketClass
 from generator.model import Specification, Target, Variant
+from generator.raised import RAISING_TIMEOUT_ERROR, TIMEOUT_ERROR
 
 # How many milliseconds the number of settimeout counts, and whether it must be whole.
 UNITS = {"seconds": (1000, False), "whole_seconds": (1000, True), "milliseconds": (1, True)}
@@ -141,7 +142,7 @@ class Dialect:
     def raised_by(self, method: Method | None, family: str = "inet") -> tuple[str, ...]:
         """Classes of what a call raises when the network fails or the time is up."""
         timeout = self.setting("timeout_error", method, family)
-        return (self.error,) if timeout == "plain" else (self.error, "TimeoutError")
+        return (self.error, TIMEOUT_ERROR) if timeout in RAISING_TIMEOUT_ERROR else (self.error,)
 
 
 @dataclass(frozen=True)
