@@ -16,7 +16,7 @@ from workbench.lint.dialect import Dialect, Vocabulary
 from workbench.lint.findings import Edit, Finding, Severity
 from workbench.lint.following import Followed
 from workbench.lint.reading import Region, Script
-from workbench.lint.values import NONE, Bound, Function, Socket, SocketClass, Values, all_of
+from workbench.lint.values import Bound, Function, Socket, SocketClass, Values, all_of, judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +146,8 @@ class Program:
         return self.vocabulary.operations.get(call.operation)
 
     def known(self, node: ast.AST | None) -> Values:
-        """The values of an expression, without the None that a variable held before."""
-        return self.followed.of(node) - {NONE}
+        """The values of an expression that are judged."""
+        return judged(self.followed.of(node))
 
     # --- findings ---
 

@@ -315,7 +315,8 @@ def amounts(program: Program) -> Iterator[Finding]:
 
 def _of_one_byte(program: Program, call: Call) -> bool:
     size = program.argument(call, "bufsize") or program.argument(call, "size")
-    return size is not None and program.known(size) == {Literal(1)}
+    values = program.known(size)
+    return all_of(values, Literal) and all(isinstance(one, Literal) and one.value == 1 for one in values)
 
 
 def behaviours(program: Program) -> Iterator[Finding]:
