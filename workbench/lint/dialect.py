@@ -211,6 +211,10 @@ def route_of(target: Target, family: str, type_: str) -> bool:
     return any(one.family == family and one.type == type_ for one in target.routes)
 
 
+def reads(method: Method, policy: str) -> bool:
+    return any(one.policy == policy for one in method.settings)
+
+
 def _of_the_vm(name: str, companions: Container[str]) -> bool:
     """MicroPython calls its versions of Python's modules utime, uos; where the dialects have those, it has the others too."""
     return (name[:1] == "u" and name[1:] in sys.stdlib_module_names) or f"u{name}" in companions
