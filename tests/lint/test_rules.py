@@ -66,6 +66,8 @@ SCRIPTS = [
      "import socket\nd = socket.socket().recv(4)\nd.split(b',')\nd[0] = 1  # E PWL207\nd.append(2)  # E PWL207\n'got ' + d  # E PWL207\n"
      "b'got ' + d\nd == b'x' or d != 'x'  # W PWL207"),
     ("zerynth", "quecpython", "", "import socket\ns = socket.socket()\ns.recv(1)  # N PWL210 # N PWL210\ns.recv(64)  # W PWL208"),
+    ("micropython", "zerynth", "", "import socket\ns = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\ns.recv(64)"),
+    ("micropython", "zerynth", "", "import socket\ns = socket.socket(socket.AF_INET, which())\ns.recv(64)  # W PWL208"),
     ("wipy-1.9", "wipy", "", "import socket\ns = socket.socket()\ns.read(64)  # W PWL208"),
     ("zerynth", "micropython", "", "import socket\nsocket.socket().settimeout(100)  # W PWL301"),
     ("micropython", "zerynth", "", "import socket\nsocket.socket().settimeout(wait)  # W PWL301"),
@@ -118,6 +120,9 @@ SCRIPTS = [
      "if not hasattr(s, 'readline') and wild():\n    s.write(b)  # E PWL103\nif hasattr(socket, 'error') or hasattr(s, 'write'):\n"
      "    socket.error\n    s.write(b)"),
     ("micropython", "", "",
+     "import socket, sys\nif sys.implementation.name != 'micropython':\n    socket.socket().detach()\nelse:\n"
+     "    socket.socket().detach()  # E PWL103"),
+    ("micropython", "", "",
      "import socket\nd = socket.socket().recv(9)\nd + 'x'\nd.startswith('x')\nd.split(b',')\nd.split(',')  # E PWL207\n"
      "d.decode().split(',')\nd.strip()\nd.replace('a', 'b')  # E PWL207"),
     ("micropython", "", "", "def f(:  # E PWL001"),
@@ -146,6 +151,10 @@ SCRIPTS = [
      "    def s(self):\n        return self._s\n    @s.setter\n    def s(self, other):\n        pass\n    @classmethod\n"
      "    def use(cls, s):\n        s.nonsense()  # E PWL103\n    @staticmethod\n    def keep(s):\n        s.nonsense()  # E PWL103\n"
      "Link().s.nonsense()  # E PWL103\nLink.use(Link().s)\nLink.keep(Link().s)"),
+    ("micropython", "", "",
+     "import socket\nfor attempt in range(3):\n    if wild():\n        s = socket.socket()\n        break\nelse:\n    raise OSError\n"
+     "s.nonsense()  # E PWL103\nwhile wild():\n    if wild():\n        break\nelse:\n    raise SystemExit\nsocket.nonsense  # E PWL102\n"
+     "while True:\n    pass\nsocket.not_reached"),
     ("micropython", "", "",
      "import socket\ndef several():\n    yield socket.socket()\n    yield from [socket.socket()]\nasync def later():\n"
      "    return socket.socket()\nasync def main(*sockets, **named):\n    (await later()).nonsense()  # E PWL103\n"

@@ -23,7 +23,8 @@ from workbench.lint.values import Bound, Function, Socket, SocketClass, SocketMo
 @dataclass(frozen=True, slots=True)
 class Call:
     """A call of the socket module. `called` is the name as the script has it; `method` what the variant has for it, or None.
-    `operation` is "" where no dialect has such a thing. `socket` is None for functions and the constructor."""
+    `operation` is "" where no dialect has such a thing. `socket` is None for functions and the constructor; `types` are those that
+    it can be of."""
 
     file: int
     node: ast.Call
@@ -31,6 +32,7 @@ class Call:
     operation: str
     method: Method | None
     socket: Socket | None
+    types: frozenset[str] = frozenset()
 
     @property
     def family(self) -> str:
@@ -85,6 +87,12 @@ class Program:
             case ast.BoolOp(op=sign, values=values):
                 parts, decisive = [self._holds(one) for one in values], isinstance(sign, ast.Or)
                 return decisive if decisive in parts else None if None in parts else not decisive
+            case ast.Compare(
+                left=ast.Attribute(value=ast.Attribute(attr="implementation"), attr="name"),
+                ops=[ast.Eq() | ast.NotEq() as sign],
+                comparators=[ast.Constant(value=str() as name)],
+            ):
+                return (name == "micropython") is isinstance(sign, ast.Eq)
             case ast.Call(func=ast.Name(id="hasattr"), args=[asked, ast.Constant(value=str() as name)]):
                 asked_values = self.known(asked)
                 if all_of(asked_values, SocketModule):
@@ -148,11 +156,12 @@ class Program:
     def _calls_of(self, file: int, node: ast.Call) -> Iterator[Call]:
         values = self.followed.of(node.func)
         if all_of(values, Bound):
-            bound = sorted((one for one in values if isinstance(one, Bound)), key=lambda one: (one.method, one.socket.family))
+            bound = sorted((one for one in values if isinstance(one, Bound)), key=lambda one: (one.socket.family, one.socket.type))
             if len({one.method for one in bound}) == 1:
                 socket, name = bound[0].socket, bound[0].method
                 method = self.dialect.method(socket.family, name)
-                yield Call(file, node, name, self.vocabulary.methods.get(name, ""), method, socket)
+                types = frozenset(one.socket.type for one in bound)
+                yield Call(file, node, name, self.vocabulary.methods.get(name, ""), method, socket, types)
         elif all_of(values, Function):
             names = {one.name for one in values if isinstance(one, Function)}
             if len(names) == 1:

@@ -52,10 +52,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Socket:
-    """`family` is a term ("" where it is not known), `maker` the operation that it came from."""
+    """`family` and `type` are terms, "" where they are not known."""
 
     family: str
-    maker: str
+    type: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -244,8 +244,10 @@ def modes(program: Program) -> Iterator[Finding]:
 
 
 def amounts(program: Program) -> Iterator[Finding]:
-    """PWL208, for scripts whose dialect is known."""
+    """PWL208, for scripts whose dialect is known. A datagram comes as it is, in every dialect."""
     for call, method, before in _pairs(program):
+        if not call.types & {"stream", ""}:
+            continue
         for policy in ("recv_amount", "read_amount"):
             if not reads(method, policy) or not reads(before, policy) or program.origin is None:
                 continue

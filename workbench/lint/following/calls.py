@@ -10,6 +10,7 @@ import ast
 from collections.abc import Sequence as Many
 from dataclasses import dataclass
 
+from generator.model import Meaning
 from workbench.lint.following import members
 from workbench.lint.following.memory import Memory
 from workbench.lint.following.scopes import Kind, kind_of, parameters
@@ -60,19 +61,16 @@ def result(memory: Memory, node: ast.Call, callees: Values, given: Given) -> Val
 
 
 def _opened(memory: Memory, given: Given) -> Values:
-    family = given.positional[0] if given.positional else given.named.get("family", given.named.get("af", NOTHING))
-    if not family:
-        return frozenset({Socket(_default_family(memory), "open")})
-    families = {memory.vocabulary.family_of(one.name) if isinstance(one, Named) else "" for one in family}
-    return frozenset(Socket(one, "open") for one in families)
+    families = _meant(memory, Meaning.FAMILY, given, 0, ("family", "af"))
+    types = _meant(memory, Meaning.TYPE, given, 1, ("type",))
+    return frozenset(Socket(family, type_) for family in families for type_ in types)
 
 
-def _default_family(memory: Memory) -> str:
-    for dialect in memory.vocabulary.dialects:
-        for parameter in dialect.variant.classes[0].constructor.parameters:
-            if parameter.slot == "family":
-                return memory.vocabulary.family_of(parameter.constant)
-    return ""
+def _meant(memory: Memory, meaning: Meaning, given: Given, at: int, names: Many[str]) -> set[str]:
+    values = given.positional[at] if at < len(given.positional) else NOTHING.union(*(given.named.get(one, NOTHING) for one in names))
+    if not values:
+        return {memory.vocabulary.default(meaning) if given.plain else ""}
+    return {memory.vocabulary.term(one.name, meaning) if isinstance(one, Named) else "" for one in values}
 
 
 def _of_socket(memory: Memory, callee: Bound, node: ast.Call) -> Values:

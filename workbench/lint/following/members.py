@@ -70,7 +70,7 @@ def subscript(memory: Memory, values: Values, index: Values) -> Values:
     for value in values:
         match value:
             case Accepted() if at == 0:
-                out.add(Socket("", "accept"))
+                out.add(Socket("", "stream"))
             case Accepted() if at is not None:
                 out.add(AcceptedItem(at))
             case CaughtArguments() if at == 0:
@@ -88,7 +88,7 @@ def taken_apart(memory: Memory, values: Values, at: int, targets: Many[ast.expr]
     out: set[Value] = set()
     for value in values:
         if isinstance(value, Accepted):
-            out.add(Socket("", "accept") if at == 0 else UNKNOWN)
+            out.add(Socket("", "stream") if at == 0 else UNKNOWN)
         elif isinstance(value, Sequence):
             length = memory.slots.lengths.get(value.site)
             if length is not None and starred is not None and at > starred:

@@ -59,13 +59,10 @@ def _statement(memory: Memory, node: ast.stmt, scope: Scope) -> bool:
             return _branches(memory, bodies, scope)
         case ast.For() | ast.AsyncFor():
             target, items = node.target, members.every(memory, value(memory, node.iter, scope))
-            _loop(memory, node.body, scope, lambda: assign(memory, target, items, scope))
-            return block(memory, node.orelse, scope)
+            return _loop(memory, node, scope, lambda: assign(memory, target, items, scope))
         case ast.While():
             test = node.test
-            forever = isinstance(test, ast.Constant) and bool(test.value)
-            left = _loop(memory, node.body, scope, lambda: value(memory, test, scope), forever)
-            return left and block(memory, node.orelse, scope)
+            return _loop(memory, node, scope, lambda: value(memory, test, scope))
         case ast.With() | ast.AsyncWith():
             for item in node.items:
                 values = value(memory, item.context_expr, scope)
@@ -111,9 +108,7 @@ def _branches(memory: Memory, bodies: Many[Many[ast.stmt]], scope: Scope) -> boo
     return bool(ends)
 
 
-def _loop(
-    memory: Memory, body: Many[ast.stmt], scope: Scope, head: Callable[[], object], forever: bool = False
-) -> bool:
+def _loop(memory: Memory, node: ast.For | ast.AsyncFor | ast.While, scope: Scope, head: Callable[[], object]) -> bool:
     left: list[Environment] = []
     for _ in range(_TURNS if len(scope.breaks) < _DEEPEST else 1):
         before = dict(scope.environment)
@@ -121,16 +116,17 @@ def _loop(
         start = dict(scope.environment)
         scope.breaks.append([])
         scope.continues.append([])
-        alive = block(memory, body, scope)
+        alive = block(memory, node.body, scope)
         ends = [scope.environment] if alive else []
         left += scope.breaks.pop()
         scope.environment = joined([before, start, *ends, *scope.continues.pop()])
         if scope.environment == before:
             break
-    if forever and not left:
-        return False
-    scope.environment = joined([scope.environment, *left])
-    return True
+    forever = isinstance(node, ast.While) and isinstance(node.test, ast.Constant) and bool(node.test.value)
+    if not forever and block(memory, node.orelse, scope):  # a break passes the else by
+        left.append(scope.environment)
+    scope.environment = joined(left) if left else scope.environment
+    return bool(left)
 
 
 def _try(memory: Memory, node: ast.Try | ast.TryStar, scope: Scope) -> bool:
