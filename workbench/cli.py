@@ -128,9 +128,9 @@ def _add_run(subparsers: Subparsers) -> None:
                         help="what the script sends to HOST:PORT goes to ADDRESS:PORT; may be repeated")  # fmt: skip
     parser.add_argument("--forward", action="append", default=[], metavar="HOSTPORT:PORT",
                         help="a script that binds PORT listens on HOSTPORT; may be repeated")  # fmt: skip
-    parser.add_argument("--address", metavar="ADDRESS",
-                        help="the device's own address, one of this machine; none: a device without network; "
-                        "127.0.0.1 unless told")  # fmt: skip
+    parser.add_argument("--address", action="append", default=[], metavar="ADDRESS",
+                        help="the device's own address: on the host one of this machine, 127.0.0.1 unless told; on a board "
+                        "ADDRESS/BITS, dhcp, or auto (IPv6 from a router), may be repeated; none: a device without network")  # fmt: skip
     parser.add_argument("--time-limit", type=_seconds, metavar="SECONDS",
                         help="end the script after that time; the exit code is then 124")  # fmt: skip
     parser.add_argument("script", nargs="?", metavar="SCRIPT", help="a file; - reads standard input; none: the prompt")
@@ -146,20 +146,20 @@ def _seconds(text: str) -> float:
 
 
 def _run(parsed: argparse.Namespace) -> int:
-    run.check_rules(parsed.connect_to, parsed.forward, parsed.address)
+    run.check_rules(parsed.connect_to, parsed.forward)
     run.check_script(parsed.script)
     wanted = firmware.Firmware(parsed.variant, parsed.target)
-    firmware.check_runnable(wanted, Places.find())
+    recipe = firmware.recipe_of(wanted, Places.find())
+    if recipe.emulator is None:
+        address = run.address_of_host(parsed.address)
+        environment = run.environment_for(parsed.connect_to, parsed.forward, os.environ, address)
+        path = firmware.build(wanted, Places.find(), Console())
+        run.become(path, run.command_line(parsed.script, parsed.arguments), environment, parsed.time_limit)
+    network = run.network_of_board(parsed.address, parsed.forward, recipe.families)
     path = firmware.build(wanted, Places.find(), Console())
-    emulator = firmware.emulator_of(path)
-    if emulator is not None:
-        if parsed.address is not None:
-            raise Failure(f"--address: {parsed.target} has an address of its own", OWN_FAILURE)
-        return run.on_board(
-            path, emulator, parsed.script, parsed.arguments, parsed.connect_to, parsed.forward, parsed.time_limit
-        )
-    environment = run.environment_for(parsed.connect_to, parsed.forward, os.environ, parsed.address)
-    run.become(path, run.command_line(parsed.script, parsed.arguments), environment, parsed.time_limit)
+    return run.on_board(
+        path, recipe.emulator, parsed.script, parsed.arguments, parsed.connect_to, network, parsed.time_limit
+    )
 
 
 def _add_demo(subparsers: Subparsers) -> None:

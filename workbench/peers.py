@@ -116,7 +116,7 @@ def udp_echo() -> Iterator[Echo]:
 
 
 @contextmanager
-def tcp_server(serve: Callable[[socket.socket], None]) -> Iterator[int]:
+def tcp_server(serve: Callable[[socket.socket], None], host: str = LOOPBACK) -> Iterator[int]:
     """Calls `serve` with each connection, each in a thread of its own, and closes it afterwards. Yields the port."""
 
     def handle(connection: socket.socket) -> None:
@@ -127,7 +127,7 @@ def tcp_server(serve: Callable[[socket.socket], None]) -> Iterator[int]:
             except OSError:
                 pass  # the program under test left; what it printed is what counts
 
-    with closing(socket.create_server((LOOPBACK, 0))) as listener:
+    with closing(socket.create_server((host, 0), family=socket.AF_INET6 if ":" in host else socket.AF_INET)) as listener:
 
         def accept() -> None:
             connection, _ = listener.accept()

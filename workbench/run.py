@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from generator.model import Emulator
+from workbench import addresses
 from workbench import emulator as emulators
 from workbench.failure import OWN_FAILURE, Failure
 from workbench.rules import MOST_RULES, check_address, check_connect_to, check_forward, refused
@@ -24,22 +25,33 @@ NO_SCRIPT = 127
 _LARGEST_ARGUMENT = 128 * 1024  # of one argument, terminator included (Linux, MAX_ARG_STRLEN)
 
 
-def check_rules(connect_to: Sequence[str], forward: Sequence[str], address: str | None = None) -> None:
+def check_rules(connect_to: Sequence[str], forward: Sequence[str]) -> None:
     if max(len(connect_to), len(forward)) > MOST_RULES:
         raise refused(f"more than {MOST_RULES} rules of a kind")
     for rule in connect_to:
         check_connect_to(rule)
     for rule in forward:
         check_forward(rule)
-    if address is not None:
-        check_address(address)
+
+
+def address_of_host(wanted: Sequence[str]) -> str | None:
+    """The one that --address says, None where it says nothing."""
+    if len(wanted) > 1:
+        raise refused(f"--address {wanted[1]!r}: on this machine a device has one address")
+    return check_address(wanted[0]) if wanted else None
+
+
+def network_of_board(wanted: Sequence[str], forward: Sequence[str], families: Sequence[str]) -> emulators.Network:
+    """What the board is on. `wanted` is what --address says; where it says nothing, the board has an address of each family."""
+    own = addresses.check_own(wanted, families) if wanted else addresses.usual(families)
+    return emulators.ThisMachine(tuple(forward), own)
 
 
 def environment_for(
     connect_to: Sequence[str], forward: Sequence[str], environment: Mapping[str, str], address: str | None = None
 ) -> dict[str, str]:
     """The environment that a firmware of this machine reads its rules and its own address from."""
-    check_rules(connect_to, forward, address)
+    check_rules(connect_to, forward)
     rules = {
         "PORTWRIGHT_CONNECT_TO": ",".join(connect_to),
         "PORTWRIGHT_FORWARD": ",".join(forward),
@@ -91,7 +103,7 @@ def become(firmware: Path, command: Sequence[str], environment: Mapping[str, str
 
 def on_board(
     firmware: Path, emulator: Emulator, script: str | None, arguments: Sequence[str], connect_to: Sequence[str],
-    forward: Sequence[str], limit: float | None,
+    network: emulators.Network, limit: float | None,
 ) -> int:  # fmt: skip
     """Runs the script on the emulated board, or opens the board's prompt, and returns the exit code."""
     given = None if sys.stdin is None else sys.stdin.fileno()
@@ -108,7 +120,7 @@ def on_board(
         f"random numbers come from test seed {boot.seed}",
         file=sys.stderr, flush=True,
     )  # fmt: skip
-    with emulators.started(firmware, emulator, boot, emulators.ThisMachine(tuple(forward))) as board:
+    with emulators.started(firmware, emulator, boot, network) as board:
         if not prompt:
             return Session(board, limit, given=given, prompt=False).run()
         print("portwright: Ctrl-D ends the prompt, Ctrl-] ends it in any case", file=sys.stderr, flush=True)

@@ -3,6 +3,7 @@
 #include "backends/lwip/datagram.h"
 #include "backends/lwip/native.h"
 #include "backends/lwip/stream.h"
+#include "lwip/ip.h"
 #include "lwip/netif.h"
 
 namespace portwright::lwip {
@@ -34,8 +35,24 @@ bool may_bind(const ip_addr_t& address) noexcept {
 
 }  // namespace
 
+bool can_answer(const State& socket, const ip_addr_t& to) noexcept {
+#if LWIP_IPV6
+    const ip6_addr_t* destination = ip_2_ip6(&to);
+    const bool beyond = IP_IS_V6_VAL(to) && !ip6_addr_islinklocal(destination) && !ip6_addr_isloopback(destination) &&
+                        !ip6_addr_ismulticast(destination);
+    if (beyond && ip_addr_isany(&ip_of(socket)->local_ip) && !is_own(to)) {
+        netif* interface = ip_route(&ip_of(socket)->local_ip, &to);
+        const ip_addr_t* from = interface != nullptr ? ip6_select_source_address(interface, destination) : nullptr;
+        return from != nullptr && !ip6_addr_islinklocal(ip_2_ip6(from)) && !ip6_addr_isloopback(ip_2_ip6(from));
+    }
+#endif
+    (void)socket;
+    (void)to;
+    return true;
+}
+
 Result open(void* state, const OpenRequest& request) noexcept {
-    if (request.family != Family::kInet && (LWIP_IPV6 == 0 || request.family != Family::kInet6)) {
+    if (!is_built_for(request.family)) {
         return Error::kFamilyNotSupported;
     }
     if (request.type != Type::kRaw && request.protocol == Protocol::kSecure) {
@@ -83,6 +100,9 @@ Result bind(void* state, const Address& address) noexcept {
 Result connect(void* state, const Address& address) noexcept {
     State& socket = state_of(state);
     const ip_addr_t native = native_address(address);
+    if (!is(socket, Type::kStream) && !can_answer(socket, native)) {
+        return failure(ERR_RTE);
+    }
     if (is(socket, Type::kDatagram)) {
         return outcome(udp_connect(udp_of(socket), &native, address.port));
     }

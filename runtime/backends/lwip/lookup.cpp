@@ -54,10 +54,6 @@ u8_t wanted_type(const LookupRequest& request) noexcept {
     return request.family == Family::kInet6 ? LWIP_DNS_ADDRTYPE_IPV6 : LWIP_DNS_ADDRTYPE_IPV4;
 }
 
-bool is_served(Family family) noexcept {
-    return family == Family::kInet || (LWIP_IPV6 != 0 && family == Family::kInet6);
-}
-
 LookupError named(err_t error) noexcept {
     switch (error) {
         case ERR_MEM:
@@ -102,7 +98,7 @@ Result begin_lookup(const LookupRequest& request) noexcept {
     }
     slot->stage = Stage::kRunning;
     slot->address = Address{};
-    if (!request.any_family && !is_served(request.family)) {
+    if (!request.any_family && !is_built_for(request.family)) {
         answer(*slot, LookupError::kFamily, nullptr);
     } else if (std::memchr(request.host, '\0', request.host_length) != nullptr) {
         answer(*slot, LookupError::kNoName, nullptr);
