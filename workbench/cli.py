@@ -131,6 +131,8 @@ def _add_run(subparsers: Subparsers) -> None:
     parser.add_argument("--address", action="append", default=[], metavar="ADDRESS",
                         help="the device's own address: on the host one of this machine, 127.0.0.1 unless told; on a board "
                         "ADDRESS/BITS, dhcp, or auto (IPv6 from a router), may be repeated; none: a device without network")  # fmt: skip
+    parser.add_argument("--wire", metavar="FOLDER",
+                        help="the board is on a wire with all others that name this folder, and on no other network")
     parser.add_argument("--time-limit", type=_seconds, metavar="SECONDS",
                         help="end the script after that time; the exit code is then 124")  # fmt: skip
     parser.add_argument("script", nargs="?", metavar="SCRIPT", help="a file; - reads standard input; none: the prompt")
@@ -151,11 +153,13 @@ def _run(parsed: argparse.Namespace) -> int:
     wanted = firmware.Firmware(parsed.variant, parsed.target)
     recipe = firmware.recipe_of(wanted, Places.find())
     if recipe.emulator is None:
+        if parsed.wire is not None:
+            raise Failure(f"--wire {parsed.wire}: a firmware of this machine is on no wire; a board is, as with --target mps2-an385", OWN_FAILURE)
         address = run.address_of_host(parsed.address)
         environment = run.environment_for(parsed.connect_to, parsed.forward, os.environ, address)
         path = firmware.build(wanted, Places.find(), Console())
         run.become(path, run.command_line(parsed.script, parsed.arguments), environment, parsed.time_limit)
-    network = run.network_of_board(parsed.address, parsed.forward, recipe.families)
+    network = run.BoardNetwork.checked(parsed.address, parsed.forward, parsed.wire, recipe.families)
     path = firmware.build(wanted, Places.find(), Console())
     return run.on_board(
         path, recipe.emulator, parsed.script, parsed.arguments, parsed.connect_to, network, parsed.time_limit

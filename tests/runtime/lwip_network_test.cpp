@@ -248,6 +248,70 @@ TEST_F(LwipNetwork, WhatIsBeyondTheLinkGoesToTheRouterOfIpv6) {
     EXPECT_TRUE(succeeded(lwip::use_gateway(third, Address{.family = Family::kInet6})));
 }
 
+// How a connection to there begins.
+Result begun(const Address& to, const Address& from) {
+    Scoped socket;
+    EXPECT_TRUE(succeeded(open(socket, Type::kStream, to.family)));
+    EXPECT_TRUE(succeeded(bind(socket, with_port(from, 0))));
+    return connect(socket, with_port(to, 80), kNow);
+}
+
+TEST_F(LwipNetwork, WhereNothingLeadsNobodyWaits) {
+    const Address beyond = host(203, 0, 113, 1);
+    lwip::take_up(third);
+    EXPECT_TRUE(failed_with(begun(beyond, any_host(0)), Error::kNetworkUnreachable));
+    EXPECT_TRUE(succeeded(lwip::use_address(third, host(192, 168, 7, 5), 24)));
+    EXPECT_TRUE(failed_with(begun(beyond, any_host(0)), Error::kNetworkUnreachable));
+    EXPECT_TRUE(failed_with(begun(host(192, 168, 7, 6), any_host(0)), Error::kInProgress));
+    EXPECT_TRUE(succeeded(lwip::use_gateway(third, host(192, 168, 7, 1))));
+    EXPECT_TRUE(failed_with(begun(beyond, any_host(0)), Error::kInProgress));
+}
+
+TEST_F(LwipNetwork, WhereNothingLeadsNobodyWaitsOverIpv6) {
+    const Address beyond = host6("2001:db8:ffff::1");
+    const Address own = host6("fd00::5");
+    const Address of_link = host6("fe80::ff:fe00:3");
+    lwip::take_up(third);
+    EXPECT_TRUE(succeeded(lwip::use_address(third, own, 64)));
+    pass(5000);
+    EXPECT_TRUE(failed_with(begun(host6("fd00::6"), own), Error::kInProgress));
+    EXPECT_TRUE(failed_with(begun(host6("fe80::7"), of_link), Error::kInProgress));
+    EXPECT_TRUE(failed_with(begun(beyond, own), Error::kNetworkUnreachable));
+    give(advertisement());
+    EXPECT_TRUE(failed_with(begun(beyond, own), Error::kInProgress));
+    EXPECT_TRUE(failed_with(begun(host6("2001:db8:7::1"), own), Error::kInProgress));
+    EXPECT_TRUE(failed_with(begun(beyond, of_link), Error::kNetworkUnreachable));  // nobody there knows that address
+    pass(1900000);  // the router has not advertised itself again
+    EXPECT_TRUE(failed_with(begun(beyond, own), Error::kNetworkUnreachable));
+    Scoped datagrams;
+    ASSERT_TRUE(succeeded(open(datagrams, Type::kDatagram, Family::kInet6)));
+    ASSERT_TRUE(succeeded(bind(datagrams, with_port(own, 9))));
+    EXPECT_TRUE(failed_with(send_to(datagrams, bytes("x"), with_port(beyond, 9), kNow), Error::kNetworkUnreachable));
+}
+
+TEST_F(LwipNetwork, ZonesAreOfAddressesOfTheLinkAlone) {
+    lwip::take_up(third);
+    pass(5000);
+    Scoped socket;
+    ASSERT_TRUE(succeeded(open(socket, Type::kDatagram, Family::kInet6)));
+    Address there = with_port(host6("fe80::7"), 9);
+    sent.clear();
+    EXPECT_TRUE(counted(send_to(socket, bytes("x"), there, kNow), 1));  // the default interface's
+    EXPECT_EQ(solicited(), host6("fe80::7"));
+    there.scope = netif_get_index(&third);
+    EXPECT_TRUE(counted(send_to(socket, bytes("x"), there, kNow), 1));
+    for (const std::uint32_t scope : {there.scope + 1, there.scope + 256, 0xffffffffU}) {
+        there.scope = scope;
+        EXPECT_TRUE(failed_with(send_to(socket, bytes("x"), there, kNow), Error::kNetworkUnreachable)) << scope;
+    }
+    Address loopback = loopback_host(9, Family::kInet6);
+    loopback.scope = 77;
+    Scoped within;
+    ASSERT_TRUE(succeeded(open(within, Type::kDatagram, Family::kInet6)));
+    EXPECT_TRUE(succeeded(bind(within, loopback)));
+    EXPECT_EQ(own_address(within), loopback_host(9, Family::kInet6));
+}
+
 TEST_F(LwipNetwork, AddressesByDhcp) {
     lwip::take_up(third);
     ASSERT_TRUE(succeeded(lwip::use_dhcp(third)));

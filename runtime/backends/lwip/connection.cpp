@@ -3,29 +3,9 @@
 #include "backends/lwip/datagram.h"
 #include "backends/lwip/native.h"
 #include "backends/lwip/stream.h"
-#include "lwip/ip.h"
-#include "lwip/netif.h"
 
 namespace portwright::lwip {
 namespace {
-
-bool is_own(const ip_addr_t& address) noexcept {
-    netif* interface = nullptr;
-    NETIF_FOREACH(interface) {
-#if LWIP_IPV6
-        if (IP_IS_V6_VAL(address)) {
-            if (netif_get_ip6_addr_match(interface, ip_2_ip6(&address)) >= 0) {
-                return true;
-            }
-            continue;
-        }
-#endif
-        if (ip4_addr_eq(netif_ip4_addr(interface), ip_2_ip4(&address))) {
-            return true;
-        }
-    }
-    return false;
-}
 
 // The stack itself would bind to anything.
 bool may_bind(const ip_addr_t& address) noexcept {
@@ -34,22 +14,6 @@ bool may_bind(const ip_addr_t& address) noexcept {
 }
 
 }  // namespace
-
-bool can_answer(const State& socket, const ip_addr_t& to) noexcept {
-#if LWIP_IPV6
-    const ip6_addr_t* destination = ip_2_ip6(&to);
-    const bool beyond = IP_IS_V6_VAL(to) && !ip6_addr_islinklocal(destination) && !ip6_addr_isloopback(destination) &&
-                        !ip6_addr_ismulticast(destination);
-    if (beyond && ip_addr_isany(&ip_of(socket)->local_ip) && !is_own(to)) {
-        netif* interface = ip_route(&ip_of(socket)->local_ip, &to);
-        const ip_addr_t* from = interface != nullptr ? ip6_select_source_address(interface, destination) : nullptr;
-        return from != nullptr && !ip6_addr_islinklocal(ip_2_ip6(from)) && !ip6_addr_isloopback(ip_2_ip6(from));
-    }
-#endif
-    (void)socket;
-    (void)to;
-    return true;
-}
 
 Result open(void* state, const OpenRequest& request) noexcept {
     if (!is_built_for(request.family)) {
@@ -100,7 +64,7 @@ Result bind(void* state, const Address& address) noexcept {
 Result connect(void* state, const Address& address) noexcept {
     State& socket = state_of(state);
     const ip_addr_t native = native_address(address);
-    if (!is(socket, Type::kStream) && !can_answer(socket, native)) {
+    if (!is(socket, Type::kStream) && !has_way(socket, native)) {
         return failure(ERR_RTE);
     }
     if (is(socket, Type::kDatagram)) {

@@ -104,14 +104,14 @@ err_t hand_over(const State& socket, pbuf* packet, const Address* to) noexcept {
             return raw_send(raw_of(socket), packet);
         }
         const ip_addr_t native = native_address(*to);
-        return can_answer(socket, native) ? raw_sendto(raw_of(socket), packet, &native) : err_t{ERR_RTE};
+        return has_way(socket, native) ? raw_sendto(raw_of(socket), packet, &native) : err_t{ERR_RTE};
     }
     udp_pcb* block = udp_of(socket);
     if (to == nullptr) {
         return send_to(block, packet, block->remote_ip, block->remote_port);
     }
     const ip_addr_t native = native_address(*to);
-    return can_answer(socket, native) ? send_to(block, packet, native, to->port) : err_t{ERR_RTE};
+    return has_way(socket, native) ? send_to(block, packet, native, to->port) : err_t{ERR_RTE};
 }
 
 }  // namespace

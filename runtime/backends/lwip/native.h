@@ -31,9 +31,11 @@ inline bool is(const State& socket, Type type) noexcept { return socket.type == 
 void store(Address& address, const ip_addr_t& native, u16_t port) noexcept;
 [[nodiscard]] u8_t native_type(const State& socket) noexcept;  // of the addresses of this socket
 
-// Whether what this socket sends to `to` comes from an address that can be answered from there. The stack would send from one
-// of the link, or of the loopback interface, where it has no other (IPv6).
-[[nodiscard]] bool can_answer(const State& socket, const ip_addr_t& to) noexcept;
+[[nodiscard]] bool is_own(const ip_addr_t& address) noexcept;  // of one of the interfaces
+
+// Whether something leads from this socket to `to`, and back. The stack would not tell a connection that no router is known,
+// and would send from an address of the link alone, or of the loopback interface, where it has no other (IPv6).
+[[nodiscard]] bool has_way(const State& socket, const ip_addr_t& to) noexcept;
 
 // What a transfer may hand to the stack at once, whose lengths have 16 bits.
 [[nodiscard]] constexpr u16_t cut(std::size_t size) { return static_cast<u16_t>(size < 0xffff ? size : 0xffff); }
