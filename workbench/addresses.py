@@ -41,11 +41,10 @@ def options(network: Interface) -> list[str]:
 def records(own: Sequence[str], on: Sequence[Interface] = ()) -> list[tuple[str, str]]:
     """What the firmware is told, by tag (targets/mps2-an385/parameters.h)."""
     made = [("ADDR", one) for one in own or ("none",)]
-    for network in on:
-        if any(one.version == network.version for one in _given(own)):
-            made.append(("GATE", str(router(network))))
-        if any(_version(one) == network.version and one != "dhcp" for one in own):
-            made.append(("DNSS", str(name_server(network))))
+    made += [("GATE", str(router(network))) for network in on if any(one.version == network.version for one in _given(own))]
+    if own and "dhcp" not in own:  # one alone: a second that does not answer makes names that do not exist take long
+        first = next((network for network in on if any(_version(one) == network.version for one in own)), None)
+        made += [("DNSS", str(name_server(first)))] if first is not None else []
     return made
 
 

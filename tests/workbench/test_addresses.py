@@ -62,7 +62,9 @@ def told(*own: str) -> list[str]:
 
 def test_the_firmware_is_told_what_it_does_not_find_out() -> None:
     assert told("10.0.2.15/24") == ["ADDR 10.0.2.15/24", "GATE 10.0.2.2", "DNSS 10.0.2.3"]
-    assert told("dhcp", "auto") == ["ADDR dhcp", "ADDR auto", "DNSS fec0::3"]
+    assert told("dhcp", "auto") == ["ADDR dhcp", "ADDR auto"]
+    assert told("auto") == ["ADDR auto", "DNSS fec0::3"]
+    assert told(*addresses.USUAL) == ["ADDR 10.0.2.15/24", "ADDR fec0::15/64", "GATE 10.0.2.2", "GATE fec0::2", "DNSS 10.0.2.3"]
     assert told("auto", "fd00::2/64") == ["ADDR auto", "ADDR fd00::2/64", "GATE fd00::3", "DNSS fd00::4"]
     assert told() == ["ADDR none"]
     assert addresses.records(("10.0.0.1/24",)) == [("ADDR", "10.0.0.1/24")]
