@@ -3,6 +3,7 @@
 #include "backends/lwip/datagram.h"
 #include "backends/lwip/native.h"
 #include "backends/lwip/stream.h"
+#include "lwip/priv/tcp_priv.h"
 
 namespace portwright::lwip {
 namespace {
@@ -11,6 +12,31 @@ namespace {
 bool may_bind(const ip_addr_t& address) noexcept {
     return ip_addr_isany_val(address) || ip_addr_isloopback(&address) || ip_addr_ismulticast(&address) ||
            is_own(address);
+}
+
+// With SO_REUSEADDR on both sides the stack itself would bind there, and only refuse to listen.
+bool is_listened_on(const ip_addr_t& address, u16_t port) noexcept {
+    for (const tcp_pcb_listen* other = tcp_listen_pcbs.listen_pcbs; other != nullptr; other = other->next) {
+        const bool alike = IP_GET_TYPE(&other->local_ip) == IP_GET_TYPE(&address);
+        const bool any = ip_addr_isany_val(address) || ip_addr_isany(&other->local_ip);
+        if (other->local_port == port && alike && (any || ip_addr_eq(&other->local_ip, &address))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The stack enters a block in its list of bound ones each time, so it must not be bound already: what a connect that failed
+// left for the next attempt is void.
+Result bind_stream(State& socket, const ip_addr_t& address, u16_t port) noexcept {
+    if (is_listened_on(address, port)) {
+        return failure(ERR_USE);
+    }
+    if (socket.block == nullptr) {
+        socket.expected = 0;
+    }
+    tcp_pcb* block = stream_block(socket);
+    return outcome(block == nullptr ? err_t{ERR_MEM} : tcp_bind(block, &address, port));
 }
 
 }  // namespace
@@ -57,8 +83,7 @@ Result bind(void* state, const Address& address) noexcept {
     if (is(socket, Type::kRaw)) {
         return outcome(raw_bind(raw_of(socket), &native));
     }
-    tcp_pcb* block = stream_block(socket);
-    return outcome(block == nullptr ? err_t{ERR_MEM} : tcp_bind(block, &native, address.port));
+    return bind_stream(socket, native, address.port);
 }
 
 Result connect(void* state, const Address& address) noexcept {
