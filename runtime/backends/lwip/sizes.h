@@ -37,7 +37,7 @@
 #define PORTWRIGHT_LIMIT_BACKLOG 4
 #endif
 
-// Datagrams that a socket holds unread; the next is dropped.
+// Datagrams that a socket holds unread; the next is dropped. Those of all sockets get half of the stack's heap.
 #ifndef PORTWRIGHT_LIMIT_DATAGRAMS
 #define PORTWRIGHT_LIMIT_DATAGRAMS 4
 #endif
