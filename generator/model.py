@@ -415,6 +415,7 @@ class Target:
     limits: tuple[tuple[str, int], ...]  # backlog, sockets, ...
     memory: tuple[tuple[str, int], ...]  # bytes: heap, stack, ...
     cpu: str  # the core that the compiler is told, or ""
+    one_context: bool  # threads change only where one of them waits or gives up the VM's lock
     port: str  # the VM's port that it is built with: "unix"; "": the target's folder is a port of its own
     make: tuple[tuple[str, str], ...]  # variables for the port's make
     sources: tuple[str, ...]  # third-party sources beside the VM's

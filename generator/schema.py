@@ -387,6 +387,7 @@ TARGET = Record(
         Field("limits", MapOf(Integer(0, LARGEST), WORD), "What the board can do at most."),
         Field("memory", MapOf(Integer(0, LARGEST), WORD), "Bytes of the board's memory that something gets: heap, stack."),
         Field("cpu", TITLE_NAME, "The core, as the compiler's -mcpu takes it."),
+        Field("one_context", Boolean(), "Whether threads change only where one waits or gives up the VM's lock; then nothing is atomic."),
         Field(
             "build",
             Record(

@@ -32,6 +32,7 @@ def target(
         limits=_numbers(root.mapping("limits")),
         memory=_numbers(root.mapping("memory")),
         cpu=root.text("cpu"),
+        one_context=root.flag("one_context", False),
         port=build.text("port"),
         make=tuple((name, make.text(name)) for name in make.entries),
         sources=tuple(one.text for one in build.scalars("sources")),

@@ -168,6 +168,10 @@ def definitions(target: Target) -> Iterator[str]:
     """What the sources learn of the target: the backends it has, and its numbers."""
     for backend in _backends(target):
         yield f"PORTWRIGHT_{backend.upper()}=1"
+    if all(route.family != "inet6" for route in target.routes):
+        yield "PORTWRIGHT_INET6=0"
+    if target.one_context:
+        yield "PORTWRIGHT_THREADS=0"
     for name, number in target.limits:
         yield f"PORTWRIGHT_LIMIT_{name.upper()}={number}"
     for name, number in target.memory:
