@@ -398,11 +398,12 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Emulator:
-    """What stands in for the board: a machine of QEMU's, and its network interface."""
+    """What stands in for the board: a machine of QEMU's, its network interface, and where its memory takes a script."""
 
     program: str
     machine: str
     network: str  # or ""
+    parameters: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -414,8 +415,10 @@ class Target:
     resolver: str  # the backend that looks names up, or ""
     limits: tuple[tuple[str, int], ...]  # backlog, sockets, ...
     memory: tuple[tuple[str, int], ...]  # bytes: heap, stack, ...
+    addresses: tuple[tuple[str, int], ...]  # ethernet, parameters, ...
     cpu: str  # the core that the compiler is told, or ""
     one_context: bool  # threads change only where one of them waits or gives up the VM's lock
+    float_abi: str  # "soft", "softfp", "hard"
     port: str  # the VM's port that it is built with: "unix"; "": the target's folder is a port of its own
     make: tuple[tuple[str, str], ...]  # variables for the port's make
     sources: tuple[str, ...]  # third-party sources beside the VM's
@@ -427,7 +430,12 @@ class Target:
     modules: tuple[str, ...]  # the port's own, in place of companions: "machine", ...
     toolchain: str  # what builds a port of its own: a file of targets/toolchains/
     emulator: Emulator | None  # None: the firmware is a program of this machine
-    files: tuple[str, ...]
+    files: tuple[str, ...]  # the target.yaml of each ancestor, the first one first, and its own
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """Those of its files, below the repository. Where two have a file of one name, the later one's counts."""
+        return tuple(file.rpartition("/")[0] for file in self.files)
 
     @property
     def compiler(self) -> str:

@@ -25,7 +25,7 @@ from workbench.make import clean_environment
 from workbench.overlay import Flip, flipped, lean
 from workbench.places import Places
 
-# What decides the bytes of a firmware, below the checkout; of targets/, only the target's own folder.
+# What decides the bytes of a firmware, below the checkout; of targets/, only the folders that its target is made of.
 _INPUTS = ("spec", "generator", "templates", "runtime", "workbench/buildfolder.py", "workbench/make.py", "workbench/firmware.py", "workbench/upstream.py")
 
 
@@ -73,11 +73,12 @@ class Recipe:
     image: str  # the program's file
     compiler: str
     sources: tuple[str, ...]  # third-party ones beside the VM's
+    folders: tuple[str, ...]  # the target's, below the checkout
     emulator: Emulator | None
 
     @classmethod
     def of(cls, target: Target) -> Recipe:
-        return cls(Path(target.image).name, target.compiler, target.sources, target.emulator)
+        return cls(Path(target.image).name, target.compiler, target.sources, target.folders, target.emulator)
 
     @property
     def needs_board(self) -> bool:
@@ -90,7 +91,7 @@ class Recipe:
         try:
             facts = json.loads((product / _RECIPE).read_text(encoding="utf-8"))
             emulator = Emulator(**facts["emulator"]) if facts["emulator"] else None
-            return cls(facts["image"], facts["compiler"], tuple(facts["sources"]), emulator)
+            return cls(facts["image"], facts["compiler"], tuple(facts["sources"]), tuple(facts["folders"]), emulator)
         except (FileNotFoundError, ValueError, KeyError, TypeError):
             return None
 
@@ -124,7 +125,7 @@ def build(firmware: Firmware, places: Places, console: Console) -> Path:
             files = _generated(specification, variant, target, places)
             extra: list[tuple[str, str]] = []
             if firmware.variant is None:
-                files = upstream.in_place_of_ours(files, places.root / "targets" / target.name)
+                files = upstream.in_place_of_ours(files, target, places.root)
                 extra = upstream.variables(target)
             _write(files, folder.module)
             log = places.make(places.logs) / f"build-{firmware.build_folder}-{product.name}.log"
@@ -157,13 +158,14 @@ def _built(
     folder: BuildFolder, target: Target, extra: Sequence[tuple[str, str]], used: dict[str, sources.Source], mpy_cross: Path,
     places: Places, log: Path, console: Console,
 ) -> Path:  # fmt: skip
-    own = places.root / "targets" / target.name
+    own = folder.mirrored(target.name, [places.root / each for each in target.folders])
     source = used["micropython"]
     if target.port:
         return folder.build_with_make(target.port, target.image, source, mpy_cross, own, target.make, log, console)
     toolchain = places.root / "targets" / "toolchains" / f"{target.toolchain}.cmake"
     folders = ((f"{name.upper()}_DIR", str(used[name].folder)) for name in target.sources)
-    variables = [("PORTWRIGHT_CPU", target.cpu), *folders, *extra]
+    variables = [("PORTWRIGHT_CPU", target.cpu), ("PORTWRIGHT_FLOAT_ABI", target.float_abi),
+                 ("PORTWRIGHT_TARGET", target.name), ("PORTWRIGHT_TITLE", target.title), *folders, *extra]  # fmt: skip
     return folder.build_with_cmake(source, mpy_cross, own, toolchain, variables, log, console)
 
 
@@ -259,7 +261,7 @@ def _current(product: Path, recipe: Recipe, inputs: str) -> bool:
 def _inputs(firmware: Firmware, recipe: Recipe, places: Places, used: dict[str, sources.Source]) -> str:
     """A digest of everything that decides the program's bytes."""
     facts = hashlib.sha256(f"{firmware}\0{recipe}\0{used}\0{_version_of(recipe.compiler)}\0".encode())
-    for path in _files(places.root, (*_INPUTS, f"targets/{firmware.target}", "targets/toolchains")):
+    for path in _files(places.root, (*_INPUTS, *recipe.folders, "targets/toolchains")):
         facts.update(f"{path.relative_to(places.root)}\0".encode(errors="surrogateescape"))
         facts.update(hashlib.sha256(path.read_bytes()).digest())
     return facts.hexdigest()

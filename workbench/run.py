@@ -108,7 +108,7 @@ def on_board(
         f"random numbers come from test seed {boot.seed}",
         file=sys.stderr, flush=True,
     )  # fmt: skip
-    with emulators.started(firmware, emulator, boot, forward) as board:
+    with emulators.started(firmware, emulator, boot, emulators.ThisMachine(tuple(forward))) as board:
         if not prompt:
             return Session(board, limit, given=given, prompt=False).run()
         print("portwright: Ctrl-D ends the prompt, Ctrl-] ends it in any case", file=sys.stderr, flush=True)

@@ -137,7 +137,8 @@ def _runtime(target: Target, context: Context) -> Iterator[OutputFile]:
     yield from context.copy("runtime/micropython", "micropython", _CODE)
     for backend in _backends(target):
         yield from context.copy(f"runtime/backends/{backend}", f"backends/{backend}", _CODE)
-    yield from context.copy(f"targets/{target.name}/module", "target", _OF_TARGET)
+    of_target = {file.path: file for folder in target.folders for file in context.copy(f"{folder}/module", "target", _OF_TARGET)}
+    yield from of_target.values()
 
 
 def _companions(variant: Variant, context: Context) -> Iterator[OutputFile]:
@@ -176,6 +177,8 @@ def definitions(target: Target) -> Iterator[str]:
         yield f"PORTWRIGHT_LIMIT_{name.upper()}={number}"
     for name, number in target.memory:
         yield f"PORTWRIGHT_MEMORY_{name.upper()}={number}"
+    for name, number in target.addresses:
+        yield f"PORTWRIGHT_ADDRESS_{name.upper()}={number:#010x}"
 
 
 def _backends(target: Target) -> list[str]:

@@ -19,7 +19,7 @@ from workbench.places import ROOT
 def serving(board: Board, name: str, *arguments: str, forward: tuple[str, ...]) -> Iterator[tuple[emulator.Board, BinaryIO]]:
     """A script that serves, once it has printed a line."""
     boot = emulator.Boot(script(name).read_bytes(), f"{name}.py", arguments)
-    with emulator.started(board.program, board.machine, boot, forward) as running:
+    with emulator.started(board.program, board.machine, boot, emulator.ThisMachine(forward)) as running:
         running.console.settimeout(peers.PATIENCE)
         with running.console.makefile("rb") as printed:
             assert printed.readline() == b"listening\n"

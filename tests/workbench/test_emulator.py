@@ -63,6 +63,6 @@ def test_an_address_of_ipv6_is_refused() -> None:
 def test_a_missing_emulator_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     with pytest.raises(Failure, match="qemu-system-arm is not installed") as caught:
-        with emulator.started(emulator.Path("x"), emulator.Emulator("qemu-system-arm", "m", ""), emulator.Boot()):
+        with emulator.started(emulator.Path("x"), emulator.Emulator("qemu-system-arm", "m", "", 0), emulator.Boot()):
             pass
     assert caught.value.code == 3
