@@ -417,6 +417,7 @@ class Target:
     memory: tuple[tuple[str, int], ...]  # bytes: heap, stack, ...
     addresses: tuple[tuple[str, int], ...]  # ethernet, parameters, ...
     cpu: str  # the core that the compiler is told, or ""
+    one_context: bool  # threads change only where one of them waits or gives up the VM's lock
     float_abi: str  # "soft", "softfp", "hard"
     port: str  # the VM's port that it is built with: "unix"; "": the target's folder is a port of its own
     make: tuple[tuple[str, str], ...]  # variables for the port's make

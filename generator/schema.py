@@ -389,6 +389,7 @@ TARGET = Record(
         Field("memory", MapOf(Integer(0, LARGEST), WORD), "Bytes of the board's memory that something gets: heap, stack."),
         Field("addresses", MapOf(Integer(0, 0xFFFFFFFF), WORD), "Where the board has what its sources look for: ethernet, parameters."),
         Field("cpu", TITLE_NAME, "The core, as the compiler's -mcpu takes it."),
+        Field("one_context", Boolean(), "Whether threads change only where one waits or gives up the VM's lock; then nothing is atomic."),
         Field("float_abi", Choice(FLOAT_ABIS), "Who calculates with fractions, as the compiler's -mfloat-abi takes it; soft where left out."),
         Field(
             "build",

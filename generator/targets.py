@@ -39,6 +39,7 @@ def target(
         memory=_numbers(root.mapping("memory")),
         addresses=addresses,
         cpu=root.text("cpu"),
+        one_context=root.flag("one_context", False),
         float_abi=root.text("float_abi", "soft"),
         port=build.text("port"),
         make=tuple((name, make.text(name)) for name in make.entries),

@@ -15,12 +15,21 @@ from workbench.failure import BAD_INPUT, Failure
 
 def in_place_of_ours(files: Sequence[OutputFile], target: Target, root: Path) -> list[OutputFile]:
     """`root` is the checkout. The makefile in `upstream` may use what of the runtime it needs; nothing of ours is registered."""
-    found = {path.name: path for folder in target.folders for path in sorted((root / folder / "upstream").glob("*"))}
+    found = _files(target, root)
     if not found:
         raise Failure(f"{target.name} has no folder upstream/: nothing says how its own sockets are built", BAD_INPUT)
     own = [OutputFile(name, path.read_text(encoding="utf-8")) for name, path in found.items()]
     runtime = [file for file in files if "/" in file.path and not file.path.startswith("companions/")]
     return [*runtime, *own]
+
+
+def is_there(target: Target, root: Path) -> bool:
+    """Whether the target says how its own sockets are built."""
+    return bool(_files(target, root))
+
+
+def _files(target: Target, root: Path) -> dict[str, Path]:
+    return {path.name: path for folder in target.folders for path in sorted((root / folder / "upstream").glob("*"))}
 
 
 def variables(target: Target) -> list[tuple[str, str]]:

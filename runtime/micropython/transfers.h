@@ -121,7 +121,7 @@ mp_obj_t sendto(mp_obj_t self, mp_obj_t bytes, mp_obj_t address, mp_obj_t flags)
     Socket& socket = socket_of(self);
     const Bytes data = bytes_of(bytes);
     const Deadline deadline = deadline_with<P, Direction::kOther>(socket, flags_of<P>(flags));
-    const Address to = resolve<P>(address, socket.family, BindPortOnly::kRejected, deadline);
+    const Address to = resolve<P>(address, socket.family, deadline);
     if constexpr (P::empty_datagram == EmptyDatagram::kDropped) {
         if (data.size == 0 && socket.type == Type::kDatagram && is_open(socket)) {
             return count_object(0);

@@ -8,8 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.commands.common import Subparsers
-from generator.model import Target
-from workbench import firmware
+from workbench import firmware, upstream
 from workbench.console import Console
 from workbench.failure import BAD_INPUT, Failure
 from workbench.firmware import Firmware
@@ -65,12 +64,8 @@ def made(wanted: Firmware, places: Places, console: Console) -> Report:
         variant=variant.name,
         is_lean=wanted.lean,
         size=size(wanted),
-        upstream=size(replace(wanted, variant=None)) if _has_upstream(target, places) else None,
+        upstream=size(replace(wanted, variant=None)) if upstream.is_there(target, places.root) else None,
         budgets=budgets,
         lean=size(replace(wanted, lean=True)) if budgets else None,
         memory=target.memory,
     )
-
-
-def _has_upstream(target: Target, places: Places) -> bool:
-    return (places.root / "targets" / target.name / "upstream").is_dir()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "backends/lwip/sizes.h"
+#include "portwright/families.h"
 
 /* Counts what is in use of every pool; for tests. */
 #ifndef PORTWRIGHT_LWIP_STATISTICS
