@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from generator import commands
-from generator.commands.common import Subparsers
+from generator.commands.common import Parser, Subparsers
 from workbench import firmware, run
 from workbench.bench.rows import ROWS
 from workbench.console import Console, make_printable
@@ -58,7 +58,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser: argparse.ArgumentParser = Parser(
         prog="portwright",
         description="MicroPython-style sockets from one specification: vendor-exact modules, built and run.",
         epilog=_EXAMPLES,
@@ -67,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     subparsers = parser.add_subparsers(metavar="COMMAND", required=True)
     commands.add_parsers(subparsers)
     _add_site(subparsers)
+    _add_rules(subparsers)
     _add_build(subparsers)
     _add_run(subparsers)
     lint.add(subparsers)
@@ -105,6 +106,18 @@ def _docs(write: Callable[[argparse.Namespace], int], parsed: argparse.Namespace
 
     print(site.build(parsed.out, Places.find(), Console()))
     return 0
+
+
+def _add_rules(subparsers: Subparsers) -> None:
+    """The generator's `explain` knows its own codes; those of lint are explained likewise."""
+    parser = subparsers.choices["explain"]
+    parser.set_defaults(action=partial(_explain, parser.get_default("action")))
+
+
+def _explain(explain: Callable[[argparse.Namespace], int], parsed: argparse.Namespace) -> int:
+    if parsed.item is None and parsed.subject.upper().startswith("PWL"):
+        return lint.explain(parsed.subject, parsed.json)
+    return explain(parsed)
 
 
 def _add_build(subparsers: Subparsers) -> None:
