@@ -118,17 +118,29 @@ class Item:
 def lineages(layers: dict[str, Mapping], broken: set[str], diagnostics: Diagnostics) -> dict[str, tuple[Layer, ...]]:
     """For each variant the layers that make it, base first. `layers` are checked roots by name, `broken` the names of
     files that could not be read; variants that stand on those are left out, their files are to blame."""
-    done: dict[str, tuple[Layer, ...] | None] = {}
-    for name in layers:
-        _lineage(name, layers, broken, done, diagnostics)
-    return {name: lineage for name in layers if (lineage := done[name]) is not None}
+    chains = ancestries(layers, broken, "variant", diagnostics)
+    done: dict[str, tuple[Layer, ...]] = {}
+    for chain in chains.values():
+        below: tuple[Layer, ...] = ()
+        for name in chain:
+            below = done.setdefault(name, (*below, _layer(name, layers[name], below)))
+    return {name: done[name] for name in chains}
 
 
-def _lineage(
+def ancestries(roots: dict[str, Mapping], broken: set[str], kind: str, diagnostics: Diagnostics) -> dict[str, tuple[str, ...]]:
+    """For each name those of its ancestors, the first one first, and itself. Who stands on one of `broken` is left out."""
+    done: dict[str, tuple[str, ...] | None] = {}
+    for name in roots:
+        _climb(name, roots, broken, kind, done, diagnostics)
+    return {name: chain for name in roots if (chain := done[name]) is not None}
+
+
+def _climb(
     name: str,
-    layers: dict[str, Mapping],
+    roots: dict[str, Mapping],
     broken: set[str],
-    done: dict[str, tuple[Layer, ...] | None],
+    kind: str,
+    done: dict[str, tuple[str, ...] | None],
     diagnostics: Diagnostics,
 ) -> None:
     """Fills `done` for `name` and its ancestors; walks up first, so the depth of a family does not matter."""
@@ -136,43 +148,41 @@ def _lineage(
     current = name
     while current not in done:
         if current in path:
-            _report_cycle(path[path.index(current) :], layers, diagnostics)
+            _report_cycle(path[path.index(current) :], roots, diagnostics)
             done.update(dict.fromkeys(path))
             return
         path.append(current)
-        root = layers[current]
-        if current == BASE or "extends" in root.broken:
+        root = roots[current]
+        if "extends" in root.broken:
+            done.update(dict.fromkeys(path))
+            return
+        if "extends" not in root.entries:
             break
         parent = root.text("extends")
-        if parent not in layers:
+        if parent not in roots:
             if parent not in broken:
                 diagnostics.error(
                     "PW301",
                     root.place_of("extends"),
-                    f"'{current}' extends '{parent}', which is not a variant",
-                    suggestion=did_you_mean(parent, [known for known in layers if known != current]),
+                    f"'{current}' extends '{parent}', which is not a {kind}",
+                    suggestion=did_you_mean(parent, [known for known in roots if known != current]),
                 )
             done.update(dict.fromkeys(path))
             return
         current = parent
+    chain = done.get(current, ())
     for step in reversed(path):
-        done[step] = _stack(step, layers[step], done)
+        chain = None if chain is None else (*chain, step)
+        done[step] = chain
 
 
-def _stack(name: str, root: Mapping, done: dict[str, tuple[Layer, ...] | None]) -> tuple[Layer, ...] | None:
-    below: tuple[Layer, ...] | None = ()
-    parent = root.text("extends")
-    if name != BASE:
-        below = done.get(parent)
-        if below is None:
-            return None
-    assert below is not None
+def _layer(name: str, root: Mapping, below: tuple[Layer, ...]) -> Layer:
     declared = dict(below[-1].sources) if below else {}
     for entry, source in root.mappings("sources"):
         declared[entry.key] = Source(entry.key, source.text("title"), about=source.text("about"))
     for key in root.mapping("sources").broken:
         declared.setdefault(key, Source(key, ""))
-    return (*below, Layer(name, root.place.file, root, declared, name != BASE and parent != BASE))
+    return Layer(name, root.place.file, root, declared, name != BASE and root.text("extends") != BASE)
 
 
 def _report_cycle(names: list[str], layers: dict[str, Mapping], diagnostics: Diagnostics) -> None:

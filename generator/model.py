@@ -409,11 +409,12 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Emulator:
-    """What stands in for the board: a machine of QEMU's, and its network interface."""
+    """What stands in for the board: a machine of QEMU's, its network interface, and where its memory takes a script."""
 
     program: str
     machine: str
     network: str  # or ""
+    parameters: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,17 +426,27 @@ class Target:
     resolver: str  # the backend that looks names up, or ""
     limits: tuple[tuple[str, int], ...]  # backlog, sockets, ...
     memory: tuple[tuple[str, int], ...]  # bytes: heap, stack, ...
+    addresses: tuple[tuple[str, int], ...]  # ethernet, parameters, ...
     cpu: str  # the core that the compiler is told, or ""
+    one_context: bool  # threads change only where one of them waits or gives up the VM's lock
+    float_abi: str  # "soft", "softfp", "hard"
     port: str  # the VM's port that it is built with: "unix"; "": the target's folder is a port of its own
     make: tuple[tuple[str, str], ...]  # variables for the port's make
     sources: tuple[str, ...]  # third-party sources beside the VM's
     image: str  # what the port's make leaves in its build folder: "micropython", "mcuimg.bin"
     symbols: str  # the same with symbols, or ""
+    heap: tuple[str, ...]  # symbols between which the VM's heap lies; (): it is an array of the port's
+    driver: tuple[str, ...]  # what drives the network: files without their suffix, folders; "lan9118", "drivers/cc3100"
     lacks: tuple[str, ...]  # what the port's VM leaves out: "asyncio", "float"
     modules: tuple[str, ...]  # the port's own, in place of companions: "machine", ...
     toolchain: str  # what builds a port of its own: a file of targets/toolchains/
     emulator: Emulator | None  # None: the firmware is a program of this machine
-    files: tuple[str, ...]
+    files: tuple[str, ...]  # the target.yaml of each ancestor, the first one first, and its own
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """Those of its files, below the repository. Where two have a file of one name, the later one's counts."""
+        return tuple(file.rpartition("/")[0] for file in self.files)
 
     @property
     def compiler(self) -> str:

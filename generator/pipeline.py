@@ -14,7 +14,7 @@ from pathlib import Path
 from generator import rules, schema, source
 from generator.catalogue import Index, catalogue
 from generator.diagnostics import Diagnostics, Note
-from generator.layers import BASE, lineages
+from generator.layers import BASE, ancestries, lineages
 from generator.model import Place, Specification, Target, Variant
 from generator.resolve import resolve
 from generator.source import Mapping
@@ -65,13 +65,13 @@ class _Loader:
             return self._loaded
         roots = {kind: checked for kind, name in CATALOGUE.items() if (checked := self._file(name, kind)) is not None}
         layers, broken = self._variant_files()
-        target_roots = self._target_files()
+        target_roots, broken_targets = self._target_files()
         index = catalogue(roots, self._diagnostics)
         if "base" in roots:
             check_types(roots["base"], index, self._diagnostics)
         rules.check_catalogue(index.catalogue, self._diagnostics)
         variants = self._variants(roots.get("base"), layers, broken, index)
-        targets = self._targets(target_roots, index)
+        targets = self._targets(target_roots, broken_targets, index)
         self._check_shared_names(layers, target_roots)
         if not self._diagnostics:
             digests = tuple(sorted(self._digests.items()))
@@ -121,19 +121,23 @@ class _Loader:
                 layers[stem] = root
         return layers, broken
 
-    def _target_files(self) -> dict[str, Mapping]:
+    def _target_files(self) -> tuple[dict[str, Mapping], set[str]]:
+        """As for variants."""
         if not self._targets_dir.is_dir():
             self._diagnostics.error("PW002", None, f"there is no targets folder {self._targets_dir}")
-            return {}
-        roots = {}
+            return {}, set()
+        roots: dict[str, Mapping] = {}
+        broken: set[str] = set()
         for path in sorted(self._targets_dir.glob("*/target.yaml")):
             stem = path.parent.name
             name = f"targets/{stem}/target.yaml"
             data = self._read(path, name)
             root = None if data is None else self._check(name, data, "target")
-            if root is not None and self._check_own_name(root, "target", stem, "folder"):
+            if root is None or not self._check_own_name(root, "target", stem, "folder"):
+                broken.add(stem)
+            else:
                 roots[stem] = root
-        return roots
+        return roots, broken
 
     def _check_own_name(self, root: Mapping, kind: str, stem: str, container: str) -> bool:
         name = root.text(kind)
@@ -164,10 +168,12 @@ class _Loader:
             rules.check_variant(variant, index.catalogue, lambda path: (companions / path).is_file(), self._diagnostics)
         return variants
 
-    def _targets(self, roots: dict[str, Mapping], index: Index) -> tuple[Target, ...]:
+    def _targets(self, roots: dict[str, Mapping], broken: set[str], index: Index) -> tuple[Target, ...]:
         known = backends(self._root)
         toolchains = tuple(path.stem for path in sorted((self._targets_dir / "toolchains").glob("*.cmake")))
-        return tuple(target(root, index, known, toolchains, self._diagnostics) for root in roots.values())
+        chains = ancestries(roots, broken, "target", self._diagnostics).values()
+        lines = (tuple(roots[name] for name in chain) for chain in chains)
+        return tuple(target(line, index, known, toolchains, self._diagnostics) for line in lines)
 
     def _check_shared_names(self, layers: dict[str, Mapping], targets: dict[str, Mapping]) -> None:
         for name in sorted(layers.keys() & targets.keys()):

@@ -45,6 +45,7 @@ SLOT_TYPES = (
 )
 COUNTED = ("tcp_states",)
 OPTION_VALUES = ("boolean", "integer", "milliseconds", "bytes")
+FLOAT_ABIS = ("soft", "softfp", "hard")
 
 SOURCE = Field("source", PROSE, "Where this was read: a key of `sources`, and after a comma what narrows it.")
 REASON = Field("reason", PROSE, "Why an edition departs from the variant that it extends.")
@@ -376,6 +377,7 @@ TARGET = Record(
     "a target",
     (
         Field("target", TITLE_NAME, "The target's name; the folder's own.", required=True),
+        Field("extends", TITLE_NAME, "The target that it starts from: what is not said here is as there, its folder's files included."),
         Field("title", PROSE, "The name for people.", required=True),
         Field("summary", PROSE, "One or two sentences for people.", required=True),
         Field("resolver", WORD, "The backend that looks names up."),
@@ -392,12 +394,14 @@ TARGET = Record(
                     ),
                 )
             ),
-            "Which backend serves which sockets.",
-            required=True,
+            "Which backend serves which sockets; the target or an ancestor says it.",
         ),
         Field("limits", MapOf(Integer(0, LARGEST), WORD), "What the board can do at most."),
         Field("memory", MapOf(Integer(0, LARGEST), WORD), "Bytes of the board's memory that something gets: heap, stack."),
+        Field("addresses", MapOf(Integer(0, 0xFFFFFFFF), WORD), "Where the board has what its sources look for: ethernet, parameters."),
         Field("cpu", TITLE_NAME, "The core, as the compiler's -mcpu takes it."),
+        Field("one_context", Boolean(), "Whether threads change only where one waits or gives up the VM's lock; then nothing is atomic."),
+        Field("float_abi", Choice(FLOAT_ABIS), "Who calculates with fractions, as the compiler's -mfloat-abi takes it; soft where left out."),
         Field(
             "build",
             Record(
@@ -407,13 +411,14 @@ TARGET = Record(
                     Field("make", MapOf(Anything(), NAME), "Variables for the port's make; $(PORTWRIGHT_DIR) is the module."),
                     Field("image", PATH, "What the port's make leaves in its build folder to put on the board; else micropython."),
                     Field("symbols", PATH, "The same with its symbols, which is kept beside it."),
+                    Field("heap", ListOf(NAME), "Where the VM's heap is what the program leaves: the symbols of its begin and its end."),
+                    Field("driver", ListOf(PATH), "What drives the network: files of the port, without their suffix, and folders."),
                     Field("toolchain", TITLE_NAME, "For a port of its own: a CMake file of targets/toolchains."),
                     Field("sources", ListOf(WORD), "Third-party sources beside the VM's that it is built from."),
                     Field("packages", WORD, "A group of workbench/packages.txt that building and running needs."),
                 ),
             ),
-            "How the firmware is built.",
-            required=True,
+            "How the firmware is built; the target or an ancestor says it.",
         ),
         Field("lacks", ListOf(Choice(VM_PARTS)), "What the port's VM leaves out."),
         Field("modules", ListOf(MODULE), "Modules of the port that are the board's own, in place of companions of that name."),
@@ -422,12 +427,12 @@ TARGET = Record(
             Record(
                 "an emulator",
                 (
-                    Field("program", TITLE_NAME, "The emulator, one of QEMU's.", required=True),
-                    Field("machine", TITLE_NAME, "The board, as qemu-system's -machine takes it.", required=True),
+                    Field("program", TITLE_NAME, "The emulator, one of QEMU's."),
+                    Field("machine", TITLE_NAME, "The board, as qemu-system's -machine takes it."),
                     Field("network", TITLE_NAME, "Its network interface, as qemu-system's -nic takes it."),
                 ),
             ),
-            "What stands in for the board; none: the firmware is a program of this machine.",
+            "What stands in for the board, with a script at the address of `parameters`; none: nothing does.",
         ),
     ),
 )

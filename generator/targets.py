@@ -1,28 +1,34 @@
 """One target, resolved.
 
-In: the checked root of a target.yaml, the index of the catalogue, the backends and toolchains that exist. Out: a frozen `Target`.
-Never: a variant.
+In: the checked root of its target.yaml and those that it extends, the index of the catalogue, the backends and toolchains that
+exist. Out: a frozen `Target`. Never: a variant.
+
+Of a target and the one that it extends, mappings merge key by key, and anything else is replaced; an empty mapping takes away
+what stood there.
 """
 
 from __future__ import annotations
 
-
+from functools import reduce
 
 from generator.catalogue import Index
 from generator.diagnostics import Diagnostics, Note, did_you_mean
 from generator.model import Emulator, Meaning, Place, Route, Target
-from generator.source import Mapping, Scalar, Sequence
+from generator.source import Entry, Mapping, Scalar, Sequence
 
 
 def target(
-    root: Mapping, index: Index, backends: tuple[str, ...], toolchains: tuple[str, ...], diagnostics: Diagnostics
+    lineage: tuple[Mapping, ...], index: Index, backends: tuple[str, ...], toolchains: tuple[str, ...], diagnostics: Diagnostics
 ) -> Target:
+    """`lineage`: the roots of its ancestors, the first one first, and its own."""
+    root = reduce(_merged, lineage)
     resolver = root.text("resolver")
     if resolver:
         _check_backend(resolver, root.place_of("resolver"), backends, diagnostics)
     build = root.mapping("build")
     _check_build(build, toolchains, diagnostics)
     make = build.mapping("make")
+    addresses = _numbers(root.mapping("addresses"))
     return Target(
         name=root.text("target"),
         title=root.text("title"),
@@ -31,18 +37,34 @@ def target(
         resolver=resolver,
         limits=_numbers(root.mapping("limits")),
         memory=_numbers(root.mapping("memory")),
+        addresses=addresses,
         cpu=root.text("cpu"),
+        one_context=root.flag("one_context", False),
+        float_abi=root.text("float_abi", "soft"),
         port=build.text("port"),
         make=tuple((name, make.text(name)) for name in make.entries),
         sources=tuple(one.text for one in build.scalars("sources")),
         image=build.text("image") or "micropython",
         symbols=build.text("symbols"),
+        heap=tuple(one.text for one in build.scalars("heap")),
+        driver=tuple(one.text for one in build.scalars("driver")),
         lacks=tuple(one.text for one in root.scalars("lacks")),
         modules=tuple(one.text for one in root.scalars("modules")),
         toolchain=build.text("toolchain"),
-        emulator=_emulator(root.mapping("emulator")),
-        files=(root.place.file,),
+        emulator=_emulator(root, dict(addresses), diagnostics),
+        files=tuple(one.place.file for one in lineage),
     )
+
+
+def _merged(below: Mapping, above: Mapping) -> Mapping:
+    """The two as one, at the place of `above`, which has the last word."""
+    made = Mapping(above.place, dict(below.entries), below.broken | above.broken)
+    for key, entry in above.entries.items():
+        old, new = below.get(key), entry.value
+        if isinstance(old, Mapping) and isinstance(new, Mapping) and new.entries:
+            new = _merged(old, new)
+        made.entries[key] = Entry(key, entry.place, new)
+    return made
 
 
 def _check_build(build: Mapping, toolchains: tuple[str, ...], diagnostics: Diagnostics) -> None:
@@ -64,10 +86,22 @@ def _check_build(build: Mapping, toolchains: tuple[str, ...], diagnostics: Diagn
         )
 
 
-def _emulator(written: Mapping) -> Emulator | None:
+def _emulator(root: Mapping, addresses: dict[str, int], diagnostics: Diagnostics) -> Emulator | None:
+    written = root.mapping("emulator")
     if not written.entries:
         return None
-    return Emulator(written.text("program"), written.text("machine"), written.text("network"))
+    for key in ("program", "machine"):
+        if key not in written.entries and key not in written.broken:
+            _lacks(written, f"an emulator without '{key}'", f"{key}: of the emulator, here or in what this target extends", diagnostics)
+    if "parameters" not in addresses and "parameters" not in root.mapping("addresses").broken:
+        _lacks(written, "an emulator, and no place for a script", "addresses: {parameters: where it is in the board's memory}", diagnostics)
+    return Emulator(
+        written.text("program"), written.text("machine"), written.text("network"), addresses.get("parameters", 0)
+    )
+
+
+def _lacks(where: Mapping, what: str, expected: str, diagnostics: Diagnostics) -> None:
+    diagnostics.error("PW507", where.place, what, expected=expected)
 
 
 def _numbers(written: Mapping) -> tuple[tuple[str, int], ...]:
@@ -91,6 +125,8 @@ def _routes(root: Mapping, index: Index, backends: tuple[str, ...], diagnostics:
             )
             continue
         routes[key] = (route, node.place)
+    if not routes and "routes" not in root.broken:
+        _lacks(root, "a target without sockets", "routes: at least one, here or in what this target extends", diagnostics)
     return tuple(route for route, _ in routes.values())
 
 

@@ -99,13 +99,14 @@ class BuildFolder:
         self, port: str, image: str, source: Source, mpy_cross: Path, configuration: Path, variables: Sequence[tuple[str, str]],
         log: Path, console: Console,
     ) -> Path:  # fmt: skip
-        """Runs the make of one of upstream's ports on what is in `module` and returns `image`."""
+        """Runs the make of one of upstream's ports on what is in `module` and returns `image`. `configuration`: the port's folder,
+        mirrored."""
         makefiles = [self.module / "micropython.mk", *sorted(configuration.glob("*.mk"))]
         self._discard_untrusted(source, [str(variables), *map(_effective, makefiles)])
         command = make_command(
             "-C", str(source.folder / "ports" / port),
             f"BUILD={self._build}",
-            f"VARIANT_DIR={self._mirrored(configuration)}",
+            f"VARIANT_DIR={configuration}",
             f"USER_C_MODULES={self.module.parent}",
             f"FROZEN_MANIFEST={self.module / 'manifest.py'}",
             f"MPY_LIB_DIR={self._library()}",
@@ -127,8 +128,8 @@ class BuildFolder:
         self, source: Source, mpy_cross: Path, port: Path, toolchain: Path, variables: Sequence[tuple[str, str]],
         log: Path, console: Console,
     ) -> Path:  # fmt: skip
-        """Builds a port of ours around what is in `module` and returns the program."""
-        toolchains = self._mirrored(toolchain.parent)
+        """Builds a port of ours, whose folder `port` is mirrored, around what is in `module` and returns the program."""
+        toolchains = self.mirrored(toolchain.parent.name, [toolchain.parent])
         definitions = [
             ("MICROPY_DIR", source.folder),
             ("MICROPY_LIB_DIR", self._library()),
@@ -140,7 +141,7 @@ class BuildFolder:
         self._discard_untrusted(source, [str(definitions), (toolchains / toolchain.name).read_text()])
         environment = _environment(source) | {"MICROPY_MPYCROSS": str(mpy_cross)}
         configure = [
-            "cmake", "-G", "Ninja", "-S", str(self._mirrored(port)), "-B", str(self._build),
+            "cmake", "-G", "Ninja", "-S", str(port), "-B", str(self._build),
             "--toolchain", str(toolchains / toolchain.name), *(f"-D{name}={value}" for name, value in definitions),
         ]  # fmt: skip
         self._forget_other_sources()
@@ -154,10 +155,11 @@ class BuildFolder:
             run_builder(ninja_command(self._build), environment, log, 0, console, self.lock)
         return self._build / "firmware.elf"
 
-    def _mirrored(self, folder: Path) -> Path:
-        """A copy of a folder of the checkout at a path that a build can take."""
-        copy = self.folder / "configuration" / folder.name
-        mirror(folder, copy)
+    def mirrored(self, name: str, folders: Sequence[Path]) -> Path:
+        """A copy of folders of the checkout, in one, at a path that a build can take. A file of a later folder counts more than one
+        of its name in an earlier folder."""
+        copy = self.folder / "configuration" / name
+        mirror(folders, copy)
         return copy
 
     def _library(self) -> Path:
@@ -218,9 +220,14 @@ class BuildFolder:
             (self._build / "genhdr" / "qstr.i.last").unlink(missing_ok=True)
 
 
+def build_folder(places: Places, name: str) -> Path:
+    """Objects lie in its `build`, the module in its `modules`."""
+    return places.own / "build" / name
+
+
 @contextmanager
-def open_build_folder(places: Places, target: str, on_wait: Callable[[], None]) -> Iterator[BuildFolder]:
-    folder = places.make(places.own / "build" / target)
+def open_build_folder(places: Places, name: str, on_wait: Callable[[], None]) -> Iterator[BuildFolder]:
+    folder = places.make(build_folder(places, name))
     with exclusive(folder / "lock", on_wait) as lock:
         yield BuildFolder(folder, lock)
 
@@ -238,14 +245,15 @@ def _effective(makefile: Path) -> str:
     return "\n".join(line for line in makefile.read_text().splitlines() if line and not line.startswith("#"))
 
 
-def mirror(source: Path, copy: Path) -> None:
-    """Makes `copy` hold the files of `source` and no others; a file with the same bytes keeps its time, which make reads."""
-    wanted = {path.relative_to(source) for path in source.rglob("*") if path.is_file()}
+def mirror(sources: Sequence[Path], copy: Path) -> None:
+    """Makes `copy` hold the files of `sources`, the later ones' first, and no others; a file with the same bytes keeps its time,
+    which make reads."""
+    wanted = {path.relative_to(source): path for source in sources for path in source.rglob("*") if path.is_file()}
     for path in [path for path in copy.rglob("*") if path.is_file()]:
         if path.relative_to(copy) not in wanted:
             path.unlink()
-    for name in wanted:
-        data = (source / name).read_bytes()
+    for name, path in wanted.items():
+        data = path.read_bytes()
         target = copy / name
         if not target.is_file() or target.read_bytes() != data:
             target.parent.mkdir(parents=True, exist_ok=True)

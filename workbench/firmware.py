@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -15,17 +16,17 @@ from generator import pipeline
 from generator.diagnostics import Diagnostics, as_text
 from generator.generate import firmware_context, firmware_files
 from generator.model import Emulator, Specification, Target, Variant
-from generator.plan import commit, compare
-from workbench import sources
+from generator.plan import OutputFile, commit, compare
+from workbench import sources, upstream
 from workbench.buildfolder import BuildFolder, install_program, micropython_version, open_build_folder, prepare_mpy_cross
 from workbench.console import Console
 from workbench.failure import BAD_INPUT, Failure
 from workbench.make import clean_environment
-from workbench.overlay import Flip, flipped
+from workbench.overlay import Flip, flipped, lean
 from workbench.places import Places
 
-# What decides the bytes of a firmware, below the checkout; of targets/, only the target's own folder.
-_INPUTS = ("spec", "generator", "templates", "runtime", "workbench/buildfolder.py", "workbench/make.py", "workbench/firmware.py")
+# What decides the bytes of a firmware, below the checkout; of targets/, only the folders that its target is made of.
+_INPUTS = ("spec", "generator", "templates", "runtime", "workbench/buildfolder.py", "workbench/make.py", "workbench/firmware.py", "workbench/upstream.py")
 
 
 _RECIPE = "recipe.json"
@@ -33,16 +34,28 @@ _RECIPE = "recipe.json"
 
 @dataclass(frozen=True, slots=True)
 class Firmware:
-    variant: str
+    variant: str | None  # None: MicroPython with its own sockets in place of ours; for comparisons
     target: str = "host"
     flip: Flip | None = None
+    lean: bool = False  # with IPv4 alone, and without what serves tests; what budgets of size are about
 
     def __str__(self) -> str:
-        return f"{self.variant} on {self.target}" + (f" with {self.flip}" if self.flip else "")
+        changes = [str(self.flip)] if self.flip else []
+        changes += ["IPv4 alone"] if self.lean else []
+        return f"{self.variant or 'upstream'} on {self.target}" + (f" with {' and '.join(changes)}" if changes else "")
 
     @property
     def folder(self) -> Path:
-        return Path(self.target) / (f"{self.variant}+{self.flip}" if self.flip else self.variant)
+        """Below the checkout's part of the cache."""
+        changes = [str(self.flip)] if self.flip else []
+        changes += ["lean"] if self.lean else []
+        kind = "firmware" if self.variant else "upstream"
+        return Path(kind) / self.target / "+".join([self.variant or "micropython", *changes])
+
+    @property
+    def build_folder(self) -> str:
+        """Firmware of one build folder shares the VM's objects."""
+        return self.target + ("" if self.variant else "-upstream") + ("-lean" if self.lean else "")
 
 
 def build_overlay(
@@ -60,11 +73,14 @@ class Recipe:
     image: str  # the program's file
     compiler: str
     sources: tuple[str, ...]  # third-party ones beside the VM's
+    folders: tuple[str, ...]  # the target's, below the checkout
+    families: tuple[str, ...]  # of sockets
     emulator: Emulator | None
 
     @classmethod
     def of(cls, target: Target) -> Recipe:
-        return cls(Path(target.image).name, target.compiler, target.sources, target.emulator)
+        families = tuple(dict.fromkeys(route.family for route in target.routes))
+        return cls(Path(target.image).name, target.compiler, target.sources, target.folders, families, target.emulator)
 
     @property
     def needs_board(self) -> bool:
@@ -77,7 +93,7 @@ class Recipe:
         try:
             facts = json.loads((product / _RECIPE).read_text(encoding="utf-8"))
             emulator = Emulator(**facts["emulator"]) if facts["emulator"] else None
-            return cls(facts["image"], facts["compiler"], tuple(facts["sources"]), emulator)
+            return cls(facts["image"], facts["compiler"], tuple(facts["sources"]), tuple(facts["folders"]), tuple(facts["families"]), emulator)
         except (FileNotFoundError, ValueError, KeyError, TypeError):
             return None
 
@@ -87,19 +103,19 @@ class Recipe:
 
 def build(firmware: Firmware, places: Places, console: Console) -> Path:
     """The firmware's program, built if anything it is made from changed."""
-    product = places.own / "firmware" / firmware.folder
-    recipe = Recipe.inside(product) or Recipe.of(_resolved(firmware, load(places))[1])
+    product = places.own / firmware.folder
+    recipe = Recipe.inside(product) or Recipe.of(resolved(firmware, load(places))[1])
     used = _obtain_sources(recipe, places, console)
     if _current(product, recipe, _inputs(firmware, recipe, places, used)):
         return product / recipe.image
     specification = load(places)
-    variant, target = _resolved(firmware, specification)
+    variant, target = resolved(firmware, specification)
     recipe = Recipe.of(target)
     program = product / recipe.image
     used = _obtain_sources(recipe, places, console)
     mpy_cross = prepare_mpy_cross(places, used["micropython"], console)
     waiting = f"waiting for another build for {firmware.target}"
-    with open_build_folder(places, firmware.target, lambda: console.note(waiting)) as folder:
+    with open_build_folder(places, firmware.build_folder, lambda: console.note(waiting)) as folder:
         inputs = _inputs(firmware, recipe, places, used)
         if _current(product, recipe, inputs):
             return program
@@ -108,15 +124,23 @@ def build(firmware: Firmware, places: Places, console: Console) -> Path:
             console.note(f"the VM of {target.name} has no {' and no '.join(target.lacks)}")
         console.phase(f"building {firmware}")
         try:
-            _generate(specification, variant, target, folder.module, places)
-            log = places.make(places.logs) / f"build-{firmware.target}-{product.name}.log"
-            built = _built(folder, target, used, mpy_cross, places, log, console)
+            files = _generated(specification, variant, target, places)
+            extra: list[tuple[str, str]] = []
+            if firmware.variant is None:
+                files = upstream.in_place_of_ours(files, target, places.root)
+                extra = upstream.variables(target)
+            _write(files, folder.module)
+            log = places.make(places.logs) / f"build-{firmware.build_folder}-{product.name}.log"
+            built = _built(folder, target, extra, used, mpy_cross, places, log, console)
         except Failure:
             console.broken()
             raise
         install_program(built, program)
+        linked = built
         if target.symbols:
-            install_program(folder.made(target.symbols), program.with_name(Path(target.symbols).name))
+            linked = folder.made(target.symbols)
+            install_program(linked, program.with_name(linked.name))
+        shutil.copy(linked.with_name(f"{linked.name}.map"), map_of(program))
         recipe.write_into(product)
         (product / "inputs").write_text(inputs)
         console.done()
@@ -133,17 +157,23 @@ def _obtain_sources(recipe: Recipe, places: Places, console: Console) -> dict[st
 
 
 def _built(
-    folder: BuildFolder, target: Target, used: dict[str, sources.Source], mpy_cross: Path, places: Places, log: Path,
-    console: Console,
+    folder: BuildFolder, target: Target, extra: Sequence[tuple[str, str]], used: dict[str, sources.Source], mpy_cross: Path,
+    places: Places, log: Path, console: Console,
 ) -> Path:  # fmt: skip
-    own = places.root / "targets" / target.name
+    own = folder.mirrored(target.name, [places.root / each for each in target.folders])
     source = used["micropython"]
     if target.port:
         return folder.build_with_make(target.port, target.image, source, mpy_cross, own, target.make, log, console)
     toolchain = places.root / "targets" / "toolchains" / f"{target.toolchain}.cmake"
     folders = ((f"{name.upper()}_DIR", str(used[name].folder)) for name in target.sources)
-    variables = [("PORTWRIGHT_CPU", target.cpu), *folders]
+    variables = [("PORTWRIGHT_CPU", target.cpu), ("PORTWRIGHT_FLOAT_ABI", target.float_abi),
+                 ("PORTWRIGHT_TARGET", target.name), ("PORTWRIGHT_TITLE", target.title), *folders, *extra]  # fmt: skip
     return folder.build_with_cmake(source, mpy_cross, own, toolchain, variables, log, console)
+
+
+def map_of(program: Path) -> Path:
+    """What the linker wrote of a firmware that `build` returned: which section of which object lies where."""
+    return program.with_name("linker.map")
 
 
 def emulator_of(program: Path) -> Emulator | None:
@@ -152,14 +182,21 @@ def emulator_of(program: Path) -> Emulator | None:
     return recipe.emulator if recipe else None
 
 
-def check_runnable(firmware: Firmware, places: Places) -> None:
-    """Before anything is built: whether this machine or an emulator can run it."""
-    recipe = Recipe.inside(places.own / "firmware" / firmware.folder) or Recipe.of(_resolved(firmware, load(places))[1])
+def runs_here(program: Path) -> bool:
+    """Whether this machine or an emulator on it runs a firmware that `build` returned."""
+    recipe = Recipe.inside(program.parent)
+    return recipe is not None and not recipe.needs_board
+
+
+def recipe_of(firmware: Firmware, places: Places) -> Recipe:
+    """Before anything is built. Never of what nothing here can run."""
+    recipe = Recipe.inside(places.own / firmware.folder) or Recipe.of(resolved(firmware, load(places))[1])
     if recipe.needs_board:
         raise Failure(
             f"nothing here runs a firmware for {firmware.target}: `./portwright build` makes the image for the board itself",
             BAD_INPUT,
         )
+    return recipe
 
 
 def variants(places: Places) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -174,12 +211,15 @@ def load(places: Places) -> Specification:
     return loaded.specification
 
 
-def _resolved(firmware: Firmware, specification: Specification) -> tuple[Variant, Target]:
+def resolved(firmware: Firmware, specification: Specification) -> tuple[Variant, Target]:
     diagnostics = Diagnostics()
-    variant = pipeline.find_variant(specification, firmware.variant, diagnostics)
+    name = firmware.variant or specification.variants[0].name  # upstream's sockets take the runtime alone from the module
+    variant = pipeline.find_variant(specification, name, diagnostics)
     target = pipeline.find_target(specification, firmware.target, diagnostics)
     if variant is None or target is None:
         raise Failure(_told(diagnostics), BAD_INPUT)
+    if firmware.lean:
+        target = lean(target)
     if firmware.flip is None:
         return variant, target
     flip = firmware.flip
@@ -189,11 +229,15 @@ def _resolved(firmware: Firmware, specification: Specification) -> tuple[Variant
     return flipped(variant, flip), target
 
 
-def _generate(specification: Specification, variant: Variant, target: Target, module: Path, places: Places) -> None:
-    """The user C module of the firmware. Whatever else stands in the folder is ours and goes."""
-    diagnostics = Diagnostics()
+def _generated(specification: Specification, variant: Variant, target: Target, places: Places) -> list[OutputFile]:
+    """The files of the firmware's user C module."""
     context = firmware_context(specification, variant, target, places.root)
-    files = firmware_files(specification, variant, target, context, only=("cpp",))
+    return firmware_files(specification, variant, target, context, only=("cpp",))
+
+
+def _write(files: Sequence[OutputFile], module: Path) -> None:
+    """Whatever else stands in the folder is ours and goes."""
+    diagnostics = Diagnostics()
     plan = compare(module, files, diagnostics, force=True)
     if not commit(plan, diagnostics):
         raise Failure(_told(diagnostics))
@@ -220,7 +264,7 @@ def _current(product: Path, recipe: Recipe, inputs: str) -> bool:
 def _inputs(firmware: Firmware, recipe: Recipe, places: Places, used: dict[str, sources.Source]) -> str:
     """A digest of everything that decides the program's bytes."""
     facts = hashlib.sha256(f"{firmware}\0{recipe}\0{used}\0{_version_of(recipe.compiler)}\0".encode())
-    for path in _files(places.root, (*_INPUTS, f"targets/{firmware.target}", "targets/toolchains")):
+    for path in _files(places.root, (*_INPUTS, *recipe.folders, "targets/toolchains")):
         facts.update(f"{path.relative_to(places.root)}\0".encode(errors="surrogateescape"))
         facts.update(hashlib.sha256(path.read_bytes()).digest())
     return facts.hexdigest()

@@ -1,12 +1,13 @@
-"""A variant with one policy changed everywhere, to show that the conformance cases notice. In: a resolved variant. Out:
-another. Never: an entry in the specification; such a firmware is built for one test and has no name there.
+"""Variants and targets that differ in one thing from those of the specification: a policy changed everywhere, to show that the
+conformance cases notice; a target without IPv6 and layers, to tell its size. In: a resolved one. Out: another. Never: an entry in
+the specification; such a firmware is built to be tested or measured and has no name there.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from generator.model import Method, Setting, Variant
+from generator.model import Method, Setting, Target, Variant
 from generator.raised import with_raised
 
 
@@ -44,3 +45,9 @@ def flipped(variant: Variant, flip: Flip) -> Variant:
         variant, settings=settings(variant.settings), functions=methods(variant.functions), classes=classes
     )
     return with_raised(changed)
+
+
+def lean(target: Target) -> Target:
+    """The target with IPv4 alone in its routes and its stack, and with no layer around its backends: those serve tests."""
+    routes = tuple(replace(route, layers=()) for route in target.routes if route.family != "inet6")
+    return replace(target, routes=routes, limits=tuple((name, number) for name, number in target.limits if name != "ipv6"))

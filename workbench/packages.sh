@@ -7,7 +7,7 @@ say() { printf 'portwright: %s\n' "$*" >&2; }
 groups_for() {
     case "${2-}" in -h | --help) echo core; return ;; esac
     case "${1-}" in
-        build | run) echo core build "$(group_of_target "$@")" ;;
+        build | run | size) echo core build "$(group_of_target "$@")" ;;
         demo) echo core build ;;
         bench) echo core build bench ;;
         verify) echo core verify ;;
@@ -17,16 +17,21 @@ groups_for() {
     esac
 }
 
-# group_of_target ARGUMENT...: the group that the target named by --target asks for in its target.yaml, if any.
+# group_of_target ARGUMENT...: the group that the target named by --target, or one that it extends, asks for in its target.yaml, if
+# any. Targets that extend each other in a circle are told of later.
 group_of_target() {
-    local previous="" argument target=""
+    local previous="" argument target="" group step
     for argument in "$@"; do
         [[ "$previous" == --target ]] && target="$argument"
         [[ "$argument" == --target=* ]] && target="${argument#*=}"
         previous="$argument"
     done
-    [[ "$target" =~ ^[a-z0-9._-]+$ && -r "$root/targets/$target/target.yaml" ]] || return 0
-    sed -n 's/^ *packages: *\([a-z_]*\).*/\1/p' "$root/targets/$target/target.yaml"
+    for step in {1..9}; do
+        [[ "$target" =~ ^[a-z0-9._-]+$ && -r "$root/targets/$target/target.yaml" ]] || return 0
+        group="$(sed -n '/^ *#/d; s/^.*\bpackages: *\([a-z_]*\).*/\1/p' "$root/targets/$target/target.yaml")"
+        [[ -z "$group" ]] || { echo "$group"; return; }
+        target="$(sed -n 's/^extends: *\([a-z0-9._-]*\).*/\1/p' "$root/targets/$target/target.yaml")"
+    done
 }
 
 # modules_for GROUP...: the Python modules that these groups need, each after a comma.

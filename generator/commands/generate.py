@@ -80,7 +80,8 @@ def _show(plan: Plan) -> int:
 def _build_line(folder: Path, target: Target) -> str:
     """What builds the module into the target's port, for whoever has a MicroPython checkout of their own."""
     if not target.port:
-        return f"build it with CMake: targets/{target.name}/CMakeLists.txt, and USER_C_MODULES={folder / 'micropython.cmake'}"
+        port = " with the files over it of ".join((f"{target.folders[0]}/CMakeLists.txt", *target.folders[1:]))
+        return f"build it with CMake: {port}, and USER_C_MODULES={folder / 'micropython.cmake'}"
     arguments = [f"{name}={value}" for name, value in target.make]
     arguments += [f"USER_C_MODULES={folder.parent}", f"FROZEN_MANIFEST={folder / 'manifest.py'}"]
     return f"build it with: {shlex.join(['make', '-C', f'ports/{target.port}', *arguments])}"

@@ -26,6 +26,7 @@ def board(target: Target, variants: tuple[Variant, ...], specification: Specific
         ("Conformance", tuple(_conformance(target, variants, specification))),
         ("Limits", tuple(_numbers(target.limits, "At most"))),
         ("Memory", tuple(_numbers(target.memory, "Bytes"))),
+        ("Addresses", tuple(_numbers(target.addresses, "At", "{:#010x}"))),
         ("Size", tuple(_sizes(one for one in figures if one.target == target.name))),
         ("Building and running", tuple(_building(target, variants))),
     )
@@ -91,9 +92,9 @@ def _sizes(figures: Iterable[Figures]) -> Iterator[Block]:
         yield Table(("Part", "Flash", "RAM"), cells)
 
 
-def _numbers(pairs: tuple[tuple[str, int], ...], heading: str) -> Iterator[Block]:
+def _numbers(pairs: tuple[tuple[str, int], ...], heading: str, form: str = "{}") -> Iterator[Block]:
     if pairs:
-        rows: tuple[tuple[Line, ...], ...] = tuple((text(name.replace("_", " ")), (code(str(value)),)) for name, value in pairs)
+        rows: tuple[tuple[Line, ...], ...] = tuple((text(name.replace("_", " ")), (code(form.format(value)),)) for name, value in pairs)
         yield Table(("What", heading), rows)
 
 
@@ -104,6 +105,10 @@ def _building(target: Target, variants: tuple[Variant, ...]) -> Iterator[Block]:
     else:
         made = text("Firmware is a port of the target's own, built for ", code(target.toolchain), ", with the generated module. ")
     yield Paragraph((*made, *text("The last line that ", code("build"), " prints is its path.")))
+    *ancestors, own = target.folders
+    if ancestors:
+        taken = joined(((code(one),) for one in ancestors), " and ")
+        yield Paragraph((*text("Its files are those of "), *taken, *text(" and of ", code(own), ", which counts more.")))
     if target.lacks:
         yield Paragraph(text("The VM of this target has no ", " and no ".join(target.lacks), "."))
     if target.emulator is not None:

@@ -137,7 +137,8 @@ def _runtime(target: Target, context: Context) -> Iterator[OutputFile]:
     yield from context.copy("runtime/micropython", "micropython", _CODE)
     for backend in _backends(target):
         yield from context.copy(f"runtime/backends/{backend}", f"backends/{backend}", _CODE)
-    yield from context.copy(f"targets/{target.name}/module", "target", _OF_TARGET)
+    of_target = {file.path: file for folder in target.folders for file in context.copy(f"{folder}/module", "target", _OF_TARGET)}
+    yield from of_target.values()
 
 
 def _companions(variant: Variant, context: Context) -> Iterator[OutputFile]:
@@ -160,18 +161,24 @@ def _sources(copied: tuple[OutputFile, ...], target: Target) -> dict[str, object
         "c_sources": ["tables.c", "qstrs.c"],
         "scanned_sources": ["bindings.cpp", *glue],
         "library_sources": [path for path in code if path not in glue],
-        "definitions": list(_definitions(target)),
+        "definitions": list(definitions(target)),
     }
 
 
-def _definitions(target: Target) -> Iterator[str]:
-    """What the sources learn of the target: the backends it has, and its numbers."""
+def definitions(target: Target) -> Iterator[str]:
+    """What the sources learn of the target: the backends it has, the families it serves, and its numbers."""
     for backend in _backends(target):
         yield f"PORTWRIGHT_{backend.upper()}=1"
+    served = {route.family for route in target.routes}
+    yield f"PORTWRIGHT_FAMILY_INET6={int('inet6' in served)}"
+    if target.one_context:
+        yield "PORTWRIGHT_THREADS=0"
     for name, number in target.limits:
         yield f"PORTWRIGHT_LIMIT_{name.upper()}={number}"
     for name, number in target.memory:
         yield f"PORTWRIGHT_MEMORY_{name.upper()}={number}"
+    for name, number in target.addresses:
+        yield f"PORTWRIGHT_ADDRESS_{name.upper()}={number:#010x}"
 
 
 def _backends(target: Target) -> list[str]:

@@ -29,7 +29,7 @@ from generator.model import (
     Source,
     Variant,
 )
-from generator.raised import class_of
+from generator.raised import class_of, is_raised
 from generator.signatures import takes_keywords
 
 FEW = 2  # so many calls tell of a policy themselves
@@ -222,7 +222,7 @@ class _Scribe:
     def _failures(self, operation: Operation, method: Method, settings: dict[str, Scalar]) -> Iterator[Failure]:
         slots = {"", *(one.slot for one in method.parameters)}
         for one in operation.errors:
-            if one.slot not in slots or not _allows(one.policies, settings):
+            if one.slot not in slots or not _allows(one.policies, settings) or not is_raised(one.error, settings):
                 continue
             number = self._numbers.get(one.error, self._lookups.get(one.error))
             exception = one.error if number is None else class_of(one.error, settings)

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "board.h"
+#include "names.h"
 #include "parameters.h"
 
 #define MICROPY_CONFIG_ROM_LEVEL (MICROPY_CONFIG_ROM_LEVEL_EXTRA_FEATURES)
@@ -30,9 +31,9 @@
 #define MICROPY_PY_MACHINE (0)
 #define MICROPY_PY_THREAD (1)
 #define MICROPY_PY_THREAD_GIL (1)
-#define MICROPY_PY_SYS_PLATFORM "mps2-an385"
-#define MICROPY_HW_BOARD_NAME "MPS2 AN385"
-#define MICROPY_HW_MCU_NAME "Cortex-M3"
+#define MICROPY_PY_SYS_PLATFORM PORTWRIGHT_TARGET
+#define MICROPY_HW_BOARD_NAME PORTWRIGHT_TITLE
+#define MICROPY_HW_MCU_NAME PORTWRIGHT_CPU
 
 // Waiting, and turns for the network while a script computes.
 #define MICROPY_INTERNAL_EVENT_HOOK portwright_board_poll()

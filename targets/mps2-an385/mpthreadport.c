@@ -10,7 +10,16 @@
 
 #define DEFAULT_STACK (8192)
 #define SMALLEST_STACK (4096)
-#define SAVED_REGISTERS (9) // r4 to r11 and where to go on
+#ifdef __ARM_FP // calls keep s16 to s31 as well
+#define FLOAT_REGISTERS (16)
+#define PUSH_FLOATS "vpush {s16-s31}\n"
+#define POP_FLOATS "vpop {s16-s31}\n"
+#else
+#define FLOAT_REGISTERS (0)
+#define PUSH_FLOATS
+#define POP_FLOATS
+#endif
+#define SAVED_REGISTERS (FLOAT_REGISTERS + 9) // and r4 to r11, and where to go on
 
 typedef struct _thread_t {
     struct _thread_t *next;
@@ -33,8 +42,10 @@ __attribute__((naked)) static void switch_stack(uint32_t **from, uint32_t *to) {
     (void)to;
     __asm volatile (
         "push {r4-r11, lr}\n"
+        PUSH_FLOATS
         "str sp, [r0]\n"
         "mov sp, r1\n"
+        POP_FLOATS
         "pop {r4-r11, pc}\n");
 }
 

@@ -7,7 +7,7 @@
 namespace {
 
 // The board's external memory, which nothing else uses: 16 MiB that are zero unless somebody wrote there.
-constexpr std::uintptr_t kParameters = 0x21000000;
+constexpr std::uintptr_t kParameters = PORTWRIGHT_ADDRESS_PARAMETERS;
 constexpr std::size_t kLargest = 16u << 20;
 constexpr char kMagic[8] = "PWRUN1\0";
 constexpr std::uint32_t kSeedOfNobody = 1;

@@ -19,7 +19,7 @@ private:
 inline constexpr std::uint32_t kClockHz = 25'000'000;
 inline constexpr std::uintptr_t kUart0 = 0x40004000;
 inline constexpr std::uintptr_t kUart1 = 0x40005000;
-inline constexpr std::uintptr_t kEthernet = 0x40200000;
+inline constexpr std::uintptr_t kEthernet = PORTWRIGHT_ADDRESS_ETHERNET;
 
 inline constexpr unsigned kUart0Receive = 0;
 inline constexpr unsigned kUart1Receive = 2;

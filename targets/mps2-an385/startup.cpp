@@ -11,10 +11,17 @@ extern "C" {
 
 extern std::uint8_t board_data_source[], board_data_start[], board_data_end[];  // of the linker script
 extern std::uint8_t board_bss_start[], board_bss_end[], board_stack_top[];
+extern std::uint8_t board_memory_start[], board_memory_end[];
 
 int main();
 
 [[noreturn]] void reset() {
+#ifdef __ARM_FP
+    // The floating point unit is off at first. Architecture reference manuals: CPACR, full access to coprocessors 10 and 11.
+    constexpr board::Register kAccess{0xE000ED88};
+    kAccess.write(kAccess.read() | 0xFu << 20);
+    __asm volatile("dsb\n isb" : : : "memory");
+#endif
     std::memcpy(board_data_start, board_data_source, static_cast<std::size_t>(board_data_end - board_data_start));
     std::memset(board_bss_start, 0, static_cast<std::size_t>(board_bss_end - board_bss_start));
     board_exit(main());
@@ -22,11 +29,10 @@ int main();
 
 // `frame`: what the processor pushed; the program counter is its seventh word. Not to be trusted after a stack overflow.
 [[noreturn]] void report_fault(const std::uint32_t* frame) {
-    constexpr std::uintptr_t kMemory = 0x20000000;
-    constexpr std::uintptr_t kMemoryEnd = 0x20400000;
     constexpr int kOurFailure = 125;
     const auto address = reinterpret_cast<std::uintptr_t>(frame);
-    const bool readable = address >= kMemory && address + 8 * sizeof *frame <= kMemoryEnd;
+    const bool readable = address >= reinterpret_cast<std::uintptr_t>(board_memory_start) &&
+                          address + 8 * sizeof *frame <= reinterpret_cast<std::uintptr_t>(board_memory_end);
     char text[] = "the firmware crashed at 00000000 (fault status 00000000)\n";
     const auto put = [&](std::size_t position, std::uint32_t value) {
         for (std::size_t digit = 0; digit < 8; ++digit) {

@@ -33,8 +33,9 @@ class Board:
     machine: Emulator
 
     @classmethod
-    def of(cls, variant: str) -> Board:
-        program = build(Firmware(variant, TARGET), Places.find(), Console())
+    def of(cls, variant: str | None, target: str = TARGET) -> Board:
+        """With our sockets of this variant, or with upstream's own."""
+        program = build(Firmware(variant, target), Places.find(), Console())
         machine = emulator_of(program)
         assert machine is not None
         return cls(program, machine)

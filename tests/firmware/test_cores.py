@@ -1,9 +1,10 @@
-"""The runtime and the lwIP backend as plain libraries for the cores of small boards: they compile without a warning, and need
-nothing that such a board lacks.
+"""The runtime and its backends as plain libraries for the cores of small boards, by the presets: they compile without a warning, link
+with what a board brings, and need nothing that it lacks.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -15,32 +16,36 @@ from workbench import sources
 from workbench.console import Console
 from workbench.places import ROOT, Places
 
-TOOLCHAIN = ROOT / "targets/toolchains/arm-none-eabi.cmake"
+PRESETS = json.loads((ROOT / "CMakePresets.json").read_text())
 # The first has the least: no atomic instructions, no access off alignment.
-CORES = ["cortex-m0plus"]
-OTHERS = ["cortex-m3", "cortex-m4 -mfloat-abi=hard -mfpu=fpv4-sp-d16", "cortex-m7", "cortex-m33"]
+CORES = [one["name"] for one in PRESETS["configurePresets"] if one.get("inherits") == "bare"]
 SYMBOL = re.compile(r"[0-9a-f]* +[A-Z] (.*)")
-OURS = ["portwright_runtime", "portwright_lwip"]
+OURS = ["portwright_runtime", "portwright_loopback", "portwright_remap", "portwright_lwip"]
 STACK = "portwright_lwip_stack"
-# Beside the stack: what copies and compares of the C library, and the board's own.
+# Beside the stack: what copies, compares and measures of the C library, and what the board brings (cmake/link_check.cpp).
 ALLOWED = {
-    "memcpy", "memmove", "memset", "memcmp", "memchr",
+    "memcpy", "memmove", "memset", "memcmp", "memchr", "strlen",
     "portwright_board_poll", "portwright_board_idle", "portwright_board_random",
     "portwright::port::now_ms()", "portwright::port::wait(int, unsigned char, portwright::Deadline const&)",
-    "portwright::port::interrupted()",
+    "portwright::port::interrupted()", "portwright::remap::setting(char const*)",
+    "portwright::remap::refuse(char const*, portwright::remap::Name, char const*)",
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "core", [*CORES, *(pytest.param(core, marks=pytest.mark.slow) for core in OTHERS)], ids=lambda core: core.split()[0]
-)
+def test_there_is_a_preset_for_each_kind_of_core() -> None:
+    assert CORES == ["cortex-m0plus", "cortex-m3", "cortex-m4f", "cortex-m7", "cortex-m33"]
+    assert set(CORES) < {one["name"] for one in PRESETS["buildPresets"]}
+
+
+@pytest.mark.parametrize("core", CORES)
 def test_libraries_need_only_what_a_board_has(core: str, tmp_path: Path) -> None:
-    if shutil.which("arm-none-eabi-g++") is None or not TOOLCHAIN.is_file():
+    if shutil.which("arm-none-eabi-g++") is None:
         pytest.skip("there is no arm-none-eabi toolchain")
     stack = sources.obtain(sources.LWIP, Places.find(), Console()).folder
-    _run("cmake", "-G", "Ninja", "-S", str(ROOT), "-B", str(tmp_path), "--toolchain", str(TOOLCHAIN), f"-DPORTWRIGHT_CPU={core}",
-         f"-DLWIP_DIR={stack}", "-DBUILD_TESTING=OFF", "-DCMAKE_BUILD_TYPE=MinSizeRel")  # fmt: skip
-    _run("cmake", "--build", str(tmp_path), "--target", *OURS)
+    _run("cmake", "--preset", core, "-S", str(ROOT), "-B", str(tmp_path), f"-DLWIP_DIR={stack}")
+    _run("cmake", "--build", str(tmp_path))
+    about = _run("arm-none-eabi-readelf", "--file-header", "--arch-specific", str(tmp_path / "runtime" / "portwright_links"))
+    assert ("hard-float ABI" in about) == (core not in ("cortex-m0plus", "cortex-m3")), about
     archives = [str(tmp_path / "runtime" / f"lib{name}.a") for name in OURS]
     joined = tmp_path / "joined.o"
     _run("arm-none-eabi-ld", "-r", "--whole-archive", *archives, "-o", str(joined))

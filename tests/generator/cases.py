@@ -54,6 +54,7 @@ def apply(edit: Edit, path: Path) -> None:
         path.unlink()
         return
     if not edit.old:
+        path.parent.mkdir(exist_ok=True)
         path.write_text(edit.new, encoding="utf-8")
         return
     text = path.read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from generator.commands import diff, dump, explain, new
+from generator.commands import diff, dump, explain, new_target, new_variant
 from generator.differences import differences
 from generator.facts import lines
 from generator.generate import REPOSITORY, firmware_context, variants_files
@@ -30,7 +30,9 @@ def golden_files() -> dict[str, str]:
     made |= _cpp(specification, "acme-2")
     made |= _variants(specification, "stubs", ("acme-2",))
     made |= _variants(specification, "docs", ("acme", "acme-2"))
-    made["new-variant.yaml"] = new.scaffold("mine", variant_of(specification, "acme-2"), {"amount": "none", "greeting": "silent"})
+    chosen = {"amount": "none", "greeting": "silent"}
+    made["new-variant.yaml"] = new_variant.scaffold("mine", variant_of(specification, "acme-2"), chosen)
+    made["new-target.yaml"] = new_target.scaffold("mine", specification.targets[0])
     return made
 
 

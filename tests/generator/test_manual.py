@@ -16,6 +16,7 @@ from generator.manual.words import alternatives
 from generator.markup import markdown, markdown_code, rst
 from generator.model import ErrorCause, Method, Setting, Target, Variant
 from generator.pipeline import load
+from generator.raised import is_raised
 from generator.schema import FILES as LANGUAGE
 from generator.shapes import ListOf, MapOf, Record
 from tests.generator.support import REPOSITORY, generator
@@ -37,7 +38,7 @@ def settings(variant: Variant) -> list[tuple[str, Setting]]:
 def raised(method: Method, cause: ErrorCause) -> bool:
     """A policy that the method itself does not read is left to the eye."""
     chosen = {one.policy: one.fact.value for one in method.settings}
-    return (not cause.slot or cause.slot in {one.slot for one in method.parameters}) and all(
+    return (not cause.slot or cause.slot in {one.slot for one in method.parameters}) and is_raised(cause.error, chosen) and all(
         chosen.get(policy) in values for policy, values in cause.policies
     )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.commands.new import scaffold
+from generator.commands.new_variant import scaffold
 from generator.generate import firmware_context, firmware_files, variants_files
 from generator.manual.places import path_of
 from generator.markup import markdown

@@ -148,7 +148,7 @@ def test_a_target_can_be_a_port_of_its_own(tmp_path: Path) -> None:
     text = (house / "targets/board/target.yaml").read_text()
     (house / "targets/board/target.yaml").write_text(
         text[: text.index("build:")]
-        + "memory: {heap: 4096}\ncpu: cortex-m0\nbuild: {toolchain: arm, sources: [stack]}\n"
+        + "memory: {heap: 4096}\naddresses: {parameters: 0x100}\ncpu: cortex-m0\nbuild: {toolchain: arm, sources: [stack]}\n"
         + "emulator: {program: qemu-system-arm, machine: a-board}\n"
     )
     specification = load_from(house).specification
@@ -156,7 +156,7 @@ def test_a_target_can_be_a_port_of_its_own(tmp_path: Path) -> None:
     (board,) = specification.targets
     assert (board.port, board.toolchain, board.cpu, board.sources) == ("", "arm", "cortex-m0", ("stack",))
     assert board.memory == (("heap", 4096),)
-    assert board.emulator == Emulator("qemu-system-arm", "a-board", "")
+    assert board.emulator == Emulator("qemu-system-arm", "a-board", "", 0x100)
 
 
 def test_an_overlay_takes_the_place_of_a_file_of_its_name() -> None:

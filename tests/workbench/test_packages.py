@@ -80,8 +80,8 @@ def test_nothing_is_asked_when_nothing_is_missing(machine: Machine) -> None:
     assert machine.requests() == []
 
 
-@pytest.mark.parametrize("arguments", [("--target", "mps2-an385"), ("--target=mps2-an385",)])
-def test_a_target_can_need_a_group_of_its_own(machine: Machine, arguments: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("arguments", [("--target", "mps2-an385"), ("--target=mps2-an385",), ("--target", "mps2-an500")])
+def test_a_target_or_one_that_it_extends_can_need_a_group_of_its_own(machine: Machine, arguments: tuple[str, ...]) -> None:
     machine.has_commands("gcc", "g++", "make", "cmake", "ninja", "qemu-system-arm")
     machine.apt_that_installs("arm-none-eabi-gcc")
     machine.prepare("build", "--variant", "micropython", *arguments)

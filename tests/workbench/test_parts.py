@@ -28,16 +28,28 @@ def test_a_mirror_keeps_the_time_of_what_did_not_change(tmp_path: Path) -> None:
     (source / "below").mkdir(parents=True)
     (source / "below" / "a.h").write_text("one")
     (source / "b.h").write_text("two")
-    mirror(source, copy)
+    mirror([source], copy)
     os.utime(copy / "b.h", ns=(1, 1))
     os.utime(copy / "below" / "a.h", ns=(1, 1))
     (source / "below" / "a.h").write_text("three")
     (copy / "stranger.h").write_text("left over")
-    mirror(source, copy)
+    mirror([source], copy)
     assert (copy / "b.h").stat().st_mtime_ns == 1
     assert (copy / "below" / "a.h").stat().st_mtime_ns > 1
     assert (copy / "below" / "a.h").read_text() == "three"
     assert not (copy / "stranger.h").exists()
+
+
+def test_in_a_mirror_of_two_folders_the_later_ones_files_count_more(tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    for folder, names in (("first", "ab"), ("second", "bc")):
+        (tmp_path / folder / "below").mkdir(parents=True)
+        for name in names:
+            (tmp_path / folder / "below" / name).write_text(folder)
+    mirror([tmp_path / "first", tmp_path / "second"], copy)
+    assert {path.name: path.read_text() for path in (copy / "below").iterdir()} == {"a": "first", "b": "second", "c": "second"}
+    mirror([tmp_path / "first"], copy)
+    assert {path.name: path.read_text() for path in (copy / "below").iterdir()} == {"a": "first", "b": "first"}
 
 
 def test_a_lock_is_waited_for(tmp_path: Path) -> None:
