@@ -10,7 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TypeVar
@@ -81,24 +81,21 @@ def tcp_connect(port: int) -> socket.socket:
     return _until_listening(lambda: socket.create_connection((LOOPBACK, port), PATIENCE))
 
 
-def asked(
-    port: int, question: bytes, answered: Callable[[socket.socket], bytes]
-) -> tuple[socket.socket, bytes]:
+def asked(port: int, question: bytes, answered: Callable[[socket.socket], bytes]) -> tuple[socket.socket, bytes]:
     """A connection to a server that may still be starting, on which `question` was sent, and what `answered` received then. The network
     of an emulated board takes connections before anybody listens, and ends them: an empty answer is none."""
 
     def attempt() -> tuple[socket.socket, bytes]:
-        with ExitStack() as held:
-            connection = held.enter_context(socket.create_connection((LOOPBACK, port), PATIENCE))
-            try:
-                connection.sendall(question)
-                answer = answered(connection)
-            except (ConnectionResetError, BrokenPipeError):
-                answer = b""
-            if not answer:
-                raise ConnectionRefusedError(f"nobody answers on port {port}")
-            held.pop_all()
-            return connection, answer
+        connection = socket.create_connection((LOOPBACK, port), PATIENCE)
+        try:
+            connection.sendall(question)
+            answer = answered(connection)
+        except (ConnectionResetError, BrokenPipeError):
+            answer = b""
+        if not answer:
+            connection.close()
+            raise ConnectionRefusedError(f"nobody answers on port {port}")
+        return connection, answer
 
     return _until_listening(attempt)
 
