@@ -74,11 +74,13 @@ class Recipe:
     compiler: str
     sources: tuple[str, ...]  # third-party ones beside the VM's
     folders: tuple[str, ...]  # the target's, below the checkout
+    families: tuple[str, ...]  # of sockets
     emulator: Emulator | None
 
     @classmethod
     def of(cls, target: Target) -> Recipe:
-        return cls(Path(target.image).name, target.compiler, target.sources, target.folders, target.emulator)
+        families = tuple(dict.fromkeys(route.family for route in target.routes))
+        return cls(Path(target.image).name, target.compiler, target.sources, target.folders, families, target.emulator)
 
     @property
     def needs_board(self) -> bool:
@@ -91,7 +93,7 @@ class Recipe:
         try:
             facts = json.loads((product / _RECIPE).read_text(encoding="utf-8"))
             emulator = Emulator(**facts["emulator"]) if facts["emulator"] else None
-            return cls(facts["image"], facts["compiler"], tuple(facts["sources"]), tuple(facts["folders"]), emulator)
+            return cls(facts["image"], facts["compiler"], tuple(facts["sources"]), tuple(facts["folders"]), tuple(facts["families"]), emulator)
         except (FileNotFoundError, ValueError, KeyError, TypeError):
             return None
 
@@ -186,14 +188,15 @@ def runs_here(program: Path) -> bool:
     return recipe is not None and not recipe.needs_board
 
 
-def check_runnable(firmware: Firmware, places: Places) -> None:
-    """Before anything is built: whether this machine or an emulator can run it."""
+def recipe_of(firmware: Firmware, places: Places) -> Recipe:
+    """Before anything is built. Never of what nothing here can run."""
     recipe = Recipe.inside(places.own / firmware.folder) or Recipe.of(resolved(firmware, load(places))[1])
     if recipe.needs_board:
         raise Failure(
             f"nothing here runs a firmware for {firmware.target}: `./portwright build` makes the image for the board itself",
             BAD_INPUT,
         )
+    return recipe
 
 
 def variants(places: Places) -> tuple[tuple[str, tuple[str, ...]], ...]:

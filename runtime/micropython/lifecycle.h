@@ -90,9 +90,9 @@ mp_obj_t bind(mp_obj_t self, mp_obj_t address) {
 
 template <class P>
 mp_obj_t listen(mp_obj_t self, mp_obj_t backlog) {
-    const mp_int_t wanted = mp_obj_get_int(backlog);
-    const mp_int_t most = 0x7fffffff;
-    const auto cut = static_cast<std::int32_t>(wanted < 0 ? 0 : wanted > most ? most : wanted);
+    const mp_int_t most = 0xffff;  // more than any backend allows
+    const mp_int_t wanted = mp_obj_get_int(at_most(backlog, most));
+    const auto cut = static_cast<std::int32_t>(wanted < 0 ? 0 : wanted);
     Socket& socket = socket_of(self);
     if (socket.type == Type::kStream) {
         bind_unbound<P>(socket, nullptr);

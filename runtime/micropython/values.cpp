@@ -5,8 +5,10 @@
 namespace portwright::micropython {
 
 mp_int_t integer_within(mp_obj_t object, mp_int_t least, mp_int_t most, const char* what) {
-    const mp_int_t value = mp_obj_get_int(object);
-    if (value < least || value > most) {
+    // An integer that the VM keeps on its heap is beyond every range whose end is not kept there.
+    const bool beyond = mp_obj_is_exact_type(object, &mp_type_int) && MP_SMALL_INT_FITS(most);
+    const mp_int_t value = beyond ? 0 : mp_obj_get_int(object);
+    if (beyond || value < least || value > most) {
         mp_raise_msg_varg(&mp_type_ValueError, MP_ERROR_TEXT("%s must be %d to %d"), what, static_cast<int>(least),
                           static_cast<int>(most));
     }
@@ -23,8 +25,11 @@ std::int32_t negative_time(TimeoutNegative negative) {
 #if MICROPY_PY_BUILTINS_FLOAT
 std::int32_t milliseconds_of_seconds(mp_obj_t value, TimeoutNegative negative) {
     const mp_float_t seconds = mp_obj_get_float(value);
-    if (!(seconds >= 0)) {  // also true for a NaN
-        return seconds < 0 ? negative_time(negative) : negative_time(TimeoutNegative::kError);
+    if (seconds < 0) {
+        return negative_time(negative);
+    }
+    if (!(seconds >= 0)) {
+        mp_raise_ValueError(MP_ERROR_TEXT("timeout is not a number"));
     }
     if (seconds >= static_cast<mp_float_t>(kLongestTimeoutMs / 1000)) {
         return kLongestTimeoutMs;

@@ -86,7 +86,7 @@ def _received(inside: socket.socket) -> int:
     return descriptors[0]
 
 
-def _make_tap() -> int:
+def make_tap() -> int:
     tap = os.open("/dev/net/tun", os.O_RDWR)
     fcntl.ioctl(tap, _TUNSETIFF, struct.pack("16sH22x", _TAP.encode(), _IFF_TAP | _IFF_NO_PI))
     Path(f"/proc/sys/net/ipv6/conf/{_TAP}/disable_ipv6").write_text("1")  # it would talk by itself
@@ -102,7 +102,7 @@ def _make_tap() -> int:
 
 def _serve(outside: socket.socket) -> None:
     """Answers each request with a socket, until nobody asks any more."""
-    socket.send_fds(outside, [b"t"], [_make_tap()])
+    socket.send_fds(outside, [b"t"], [make_tap()])
     while request := outside.recv(_REQUEST.size):
         with socket.socket(*_REQUEST.unpack(request)) as made:
             socket.send_fds(outside, [b"s"], [made.fileno()])

@@ -51,6 +51,13 @@ def break_off(connection: socket.socket) -> None:
     reset(connection)
 
 
+def _served(connection: socket.socket, serve: Callable[[socket.socket], None]) -> None:
+    try:
+        serve(connection)
+    except OSError:
+        connection.close()  # the board left; what its script says is what counts
+
+
 @dataclass
 class Servers:
     """What the board's script expects of its peer."""
@@ -91,7 +98,7 @@ class Servers:
     def _accept(self, listener: socket.socket, serve: Callable[[socket.socket], None]) -> None:
         connection, _ = listener.accept()
         connection.settimeout(LONGEST)
-        threading.Thread(target=serve, args=(connection,), daemon=True).start()
+        threading.Thread(target=_served, args=(connection, serve), daemon=True).start()
 
     def _flood(self, server: socket.socket) -> None:
         _, board = server.recvfrom(100)

@@ -4,16 +4,12 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "portwright/families.h"
 #include "portwright/terms.h"
-
-// Firmware whose target serves no family of IPv6 says PORTWRIGHT_INET6=0, and has no code for the text of its addresses.
-#ifndef PORTWRIGHT_INET6
-#define PORTWRIGHT_INET6 1
-#endif
 
 namespace portwright {
 
-inline constexpr bool kHasInet6 = PORTWRIGHT_INET6 != 0;
+inline constexpr bool kHasInet6 = PORTWRIGHT_FAMILY_INET6 != 0;
 
 [[nodiscard]] constexpr bool is_inet6(Family family) { return kHasInet6 && family == Family::kInet6; }
 
