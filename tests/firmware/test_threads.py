@@ -47,6 +47,10 @@ def test_threads_that_leave_their_sockets_to_the_collector(micropython: Board) -
         assert micropython.run("threads_and_garbage", port).splitlines() == ["[40, 40, 40, 40]", "True"]
 
 
+def test_a_thread_finds_global_variables_while_others_are_made(micropython: Board) -> None:
+    assert micropython.run("threads_and_globals") == "['all']\n"
+
+
 def test_callbacks_run_while_a_call_waits_and_do_not_prolong_it(micropython: Board) -> None:
     with silent_server() as port:
         told = micropython.run("callbacks_while_waiting", port).splitlines()
