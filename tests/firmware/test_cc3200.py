@@ -14,14 +14,15 @@ from workbench.console import Console
 from workbench.firmware import Firmware, build
 from workbench.places import Places
 
-pytestmark = pytest.mark.slow  # the first build of the port takes half a minute of a processor
-
 _UPSTREAM = re.compile(r"mp_module_(socket|ssl)|mod_(socket|ssl)\w+|socket_(type|locals_dict|stream_p|recv|make_new)\w*|wlan_socket_\w+")
 _UNWANTED = re.compile(r"_?(malloc|calloc|realloc|free)(_r)?|_Zn[wa].*|_Zd[la].*|__cxa_.*|_Unwind_.*|__gxx_.*|_?sbrk")
 _LEAST_HEAP = 24 * 1024
 
 
-@pytest.fixture(scope="module", params=["wipy", "wipy-1.9", "zerynth", "quecpython"])
+_OTHERS = ["wipy-1.9", "micropython", "pycom", "pycom-1.20", "quecpython", "quecpython-2021", "zerynth", "zerynth-2.3"]
+
+
+@pytest.fixture(scope="module", params=["wipy", *(pytest.param(name, marks=pytest.mark.slow) for name in _OTHERS)])
 def image(request: pytest.FixtureRequest) -> Path:
     return build(Firmware(request.param, "cc3200"), Places.find(), Console())
 
