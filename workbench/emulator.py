@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from generator.model import Emulator
 from workbench.failure import OWN_FAILURE, SETUP_MISSING, Failure
@@ -25,7 +26,7 @@ from workbench.rules import address_of, with_address
 
 TEST_SEED = 1  # boards have no source of randomness; the same run gives the same numbers
 _LARGEST = 15 << 20  # bytes of all records
-_HOST = "10.0.2.2"  # this machine, as the board sees it
+HOST = "10.0.2.2"  # this machine, as the board sees it
 READY = b"\x16"  # what the firmware sends first, on the stream of errors
 _CTRL_C = b"\x03"
 _CTRL_D = b"\x04"
@@ -62,7 +63,7 @@ def _as_the_board_sees(rule: str) -> str:
     address = address_of(rule)
     if address.version == 6:
         raise Failure(f"--connect-to {rule!r}: the board's way to other machines has no IPv6", OWN_FAILURE)
-    return with_address(rule, _HOST) if address.is_loopback else rule
+    return with_address(rule, HOST) if address.is_loopback else rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +105,13 @@ class Wire:
 @dataclass(frozen=True, slots=True)
 class Alone:
     """No network; then time need not be this machine's either. It is the number of instructions that the board has carried out, each of
-    32 ns, about as fast as a board of 25 MHz, and it leaps where the board sleeps. So nothing waits, and a script sees the same
+    NANOSECONDS, about as fast as a board of 25 MHz, and it leaps where the board sleeps. So nothing waits, and a script sees the same
     every time, however busy this machine is."""
 
+    NANOSECONDS: ClassVar[int] = 1 << 5
+
     def options(self, model: str) -> list[str]:
-        return ["-nic", "none", "-icount", "shift=5,sleep=off"]
+        return ["-nic", "none", "-icount", f"shift={self.NANOSECONDS.bit_length() - 1},sleep=off"]
 
     def descriptors(self) -> tuple[int, ...]:
         return ()
@@ -216,7 +219,8 @@ def run_to_end(
     with started(firmware, emulator, boot, network) as board, selectors.DefaultSelector() as selector:
         selector.register(board.console, selectors.EVENT_READ, "output")
         selector.register(board.errors, selectors.EVENT_READ, "errors")
-        board.end_input(0)
+        if not isinstance(network, Alone):  # it would come at a time of this machine's
+            board.end_input(0)
         while selector.get_map() and (left := deadline - time.monotonic()) > 0:
             for key, _ in selector.select(left):
                 data = os.read(key.fd, 65536)

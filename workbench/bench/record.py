@@ -8,6 +8,7 @@ import platform
 from collections.abc import Sequence
 from pathlib import Path
 
+from generator.model import Target
 from workbench.bench.contenders import FLAGS, compiler
 from workbench.bench.rows import RAW, UPSTREAM, Budget, Quantity
 from workbench.bench.running import processor
@@ -16,15 +17,15 @@ from workbench.buildfolder import micropython_version
 from workbench.sources import Source
 
 
-def record(quantities: Sequence[Quantity], variant: str, pairs: int, source: Source) -> str:
+def record(quantities: Sequence[Quantity], variant: str, target: Target, pairs: int, source: Source) -> str:
     told = {
         "variant": variant,
-        "target": "host",
+        "target": target.name,
         "pairs": pairs,
         "machine": machine(),
         "versions": {
             "micropython": micropython_version(source),
-            "compiler": compiler(),
+            "compiler": compiler(target.compiler),
             "flags": " ".join(FLAGS),
             "python": platform.python_version(),
         },
