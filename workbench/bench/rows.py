@@ -91,10 +91,13 @@ BOARD_ROWS: tuple[Row | Task, ...] = (
     Row("send", "TCP out: send of 4 KiB", "send", PORTION, "sink", PORTION, timed=1500,
         budgets=(Budget(TIME, 0.75, RAW),)),
     Row("exchange", "send 32 bytes, recv the answer", "exchange", MESSAGE, "echo", 0, timed=1500, counted=300,
-        budgets=(Budget(TIME, 0.75, RAW),)),
-    Row("segment", "send 1460 bytes, recv them", "exchange", SEGMENT, "echo", 0, counted=300),
-    Row("datagram", "sendto 64 bytes, recvfrom the answer", "datagram", LINE, "datagrams", 1, timed=1500, counted=300),
-    Row("reconnect", "open, connect, close", "reconnect", 0, "hang-up", 1, timed=300, counted=300),
+        budgets=(Budget(TIME, 0.75, RAW), Budget(INSTRUCTIONS, 1.2, UPSTREAM))),
+    Row("segment", "send 1460 bytes, recv them", "exchange", SEGMENT, "echo", 0, counted=300,
+        budgets=(Budget(INSTRUCTIONS, 1.0, UPSTREAM),)),
+    Row("datagram", "sendto 64 bytes, recvfrom the answer", "datagram", LINE, "datagrams", 1, timed=1500, counted=300,
+        budgets=(Budget(INSTRUCTIONS, 1.0, UPSTREAM),)),
+    Row("reconnect", "open, connect, close", "reconnect", 0, "hang-up", 1, timed=300, counted=300,
+        budgets=(Budget(INSTRUCTIONS, 1.0, UPSTREAM),)),
 )  # fmt: skip
 
 
