@@ -110,6 +110,8 @@ def test_the_picture() -> None:
         assert float(bar.attrib.get("y", 0)) + float(bar.attrib["height"]) <= height
     missed = [each.text for each in picture.iter(f"{space}text") if "missed" in each.attrib.get("class", "")]
     assert missed == ["0.75"]
+    assert "System calls and instructions beside the other" in text
+    assert ">Instructions beside the other" in plot([FAST, COSTLY], "", ROOT / "templates")
     assert "prefers-color-scheme: dark" in text and not re.search(r"\d\.\d{3}", text)
 
 
