@@ -223,7 +223,10 @@ def run_to_end(
             board.end_input(0)
         while selector.get_map() and (left := deadline - time.monotonic()) > 0:
             for key, _ in selector.select(left):
-                data = os.read(key.fd, 65536)
+                try:
+                    data = os.read(key.fd, 65536)
+                except ConnectionResetError:  # it ended with input unread
+                    data = b""
                 said[key.data] += data
                 if not data:
                     selector.unregister(key.fileobj)
