@@ -7,10 +7,11 @@ import os
 import sys
 
 from generator.commands import add_parsers
+from generator.commands.common import Parser
 
 
 def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="generator", description="Specification in, files out.")
+    parser: argparse.ArgumentParser = Parser(prog="generator", description="Specification in, files out.")
     add_parsers(parser.add_subparsers(metavar="COMMAND", required=True))
     parsed = parser.parse_args(arguments)
     try:

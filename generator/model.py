@@ -417,12 +417,15 @@ class Target:
     memory: tuple[tuple[str, int], ...]  # bytes: heap, stack, ...
     addresses: tuple[tuple[str, int], ...]  # ethernet, parameters, ...
     cpu: str  # the core that the compiler is told, or ""
+    one_context: bool  # threads change only where one of them waits or gives up the VM's lock
     float_abi: str  # "soft", "softfp", "hard"
     port: str  # the VM's port that it is built with: "unix"; "": the target's folder is a port of its own
     make: tuple[tuple[str, str], ...]  # variables for the port's make
     sources: tuple[str, ...]  # third-party sources beside the VM's
     image: str  # what the port's make leaves in its build folder: "micropython", "mcuimg.bin"
     symbols: str  # the same with symbols, or ""
+    heap: tuple[str, ...]  # symbols between which the VM's heap lies; (): it is an array of the port's
+    driver: tuple[str, ...]  # what drives the network: files without their suffix, folders; "lan9118", "drivers/cc3100"
     lacks: tuple[str, ...]  # what the port's VM leaves out: "asyncio", "float"
     modules: tuple[str, ...]  # the port's own, in place of companions: "machine", ...
     toolchain: str  # what builds a port of its own: a file of targets/toolchains/

@@ -15,13 +15,20 @@ IO_ERROR = "IOError"
 TIMEOUT_ERROR = "TimeoutError"
 OS_ERROR = "OSError"
 _TIMED_OUT = "ETIMEDOUT"
+# The values of the policy timeout_error that raise TimeoutError.
+RAISING_TIMEOUT_ERROR = frozenset({"timeout_error", "timeout_error_text"})
 
 
 def class_of(error: str, settings: Mapping[str, Scalar]) -> str:
     """The class that an error with a number is raised as, under the policies of a call."""
-    if error == _TIMED_OUT and settings.get("timeout_error", "plain") != "plain":
+    if error == _TIMED_OUT and settings.get("timeout_error") in RAISING_TIMEOUT_ERROR:
         return TIMEOUT_ERROR
     return IO_ERROR if settings.get("error_class") == "io_error" else OS_ERROR
+
+
+def is_raised(error: str, settings: Mapping[str, Scalar]) -> bool:
+    """Whether an error that an operation can end with is told as such, under the policies of a call."""
+    return error != _TIMED_OUT or settings.get("timeout_error") != "as_non_blocking"
 
 
 def with_raised(variant: Variant) -> Variant:
@@ -29,7 +36,9 @@ def with_raised(variant: Variant) -> Variant:
     chosen = {(setting.policy, setting.fact.value): setting for setting in _settings(variant)}
     declared = {each.name for each in variant.exceptions}
     io_error = chosen.get(("error_class", "io_error"))
-    timeout_error = next((chosen[key] for key in chosen if key[0] == "timeout_error" and key[1] != "plain"), None)
+    timeout_error = next(
+        (chosen[key] for key in chosen if key[0] == "timeout_error" and key[1] in RAISING_TIMEOUT_ERROR), None
+    )
     added = []
     if io_error is not None and IO_ERROR not in declared:
         added.append(_raised(IO_ERROR, "Exception", io_error))

@@ -389,6 +389,7 @@ TARGET = Record(
         Field("memory", MapOf(Integer(0, LARGEST), WORD), "Bytes of the board's memory that something gets: heap, stack."),
         Field("addresses", MapOf(Integer(0, 0xFFFFFFFF), WORD), "Where the board has what its sources look for: ethernet, parameters."),
         Field("cpu", TITLE_NAME, "The core, as the compiler's -mcpu takes it."),
+        Field("one_context", Boolean(), "Whether threads change only where one waits or gives up the VM's lock; then nothing is atomic."),
         Field("float_abi", Choice(FLOAT_ABIS), "Who calculates with fractions, as the compiler's -mfloat-abi takes it; soft where left out."),
         Field(
             "build",
@@ -399,6 +400,8 @@ TARGET = Record(
                     Field("make", MapOf(Anything(), NAME), "Variables for the port's make; $(PORTWRIGHT_DIR) is the module."),
                     Field("image", PATH, "What the port's make leaves in its build folder to put on the board; else micropython."),
                     Field("symbols", PATH, "The same with its symbols, which is kept beside it."),
+                    Field("heap", ListOf(NAME), "Where the VM's heap is what the program leaves: the symbols of its begin and its end."),
+                    Field("driver", ListOf(PATH), "What drives the network: files of the port, without their suffix, and folders."),
                     Field("toolchain", TITLE_NAME, "For a port of its own: a CMake file of targets/toolchains."),
                     Field("sources", ListOf(WORD), "Third-party sources beside the VM's that it is built from."),
                     Field("packages", WORD, "A group of workbench/packages.txt that building and running needs."),

@@ -220,9 +220,14 @@ class BuildFolder:
             (self._build / "genhdr" / "qstr.i.last").unlink(missing_ok=True)
 
 
+def build_folder(places: Places, name: str) -> Path:
+    """Objects lie in its `build`, the module in its `modules`."""
+    return places.own / "build" / name
+
+
 @contextmanager
-def open_build_folder(places: Places, target: str, on_wait: Callable[[], None]) -> Iterator[BuildFolder]:
-    folder = places.make(places.own / "build" / target)
+def open_build_folder(places: Places, name: str, on_wait: Callable[[], None]) -> Iterator[BuildFolder]:
+    folder = places.make(build_folder(places, name))
     with exclusive(folder / "lock", on_wait) as lock:
         yield BuildFolder(folder, lock)
 

@@ -13,13 +13,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from generator import commands
-from generator.commands.common import Subparsers
+from generator.commands.common import Parser, Subparsers
 from workbench import firmware, run
 from workbench.bench.rows import BOARD_ROWS, HOST_ROWS
 from workbench.console import Console, make_printable
 from workbench.failure import FAILED, OWN_FAILURE, Failure
 from workbench.lint import command as lint
 from workbench.places import Places
+from workbench.size import command as size
 from workbench.verify import command as verify
 
 _INTERRUPTED = 130
@@ -57,7 +58,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser: argparse.ArgumentParser = Parser(
         prog="portwright",
         description="MicroPython-style sockets from one specification: vendor-exact modules, built and run.",
         epilog=_EXAMPLES,
@@ -66,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     subparsers = parser.add_subparsers(metavar="COMMAND", required=True)
     commands.add_parsers(subparsers)
     _add_site(subparsers)
+    _add_rules(subparsers)
     _add_build(subparsers)
     _add_run(subparsers)
     lint.add(subparsers)
@@ -73,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_demo(subparsers)
     _add_test(subparsers)
     _add_bench(subparsers)
+    size.add(subparsers)
     return parser
 
 
@@ -105,6 +108,18 @@ def _docs(write: Callable[[argparse.Namespace], int], parsed: argparse.Namespace
     return 0
 
 
+def _add_rules(subparsers: Subparsers) -> None:
+    """The generator's `explain` knows its own codes; those of lint are explained likewise."""
+    parser = subparsers.choices["explain"]
+    parser.set_defaults(action=partial(_explain, parser.get_default("action")))
+
+
+def _explain(explain: Callable[[argparse.Namespace], int], parsed: argparse.Namespace) -> int:
+    if parsed.item is None and parsed.subject.upper().startswith("PWL"):
+        return lint.explain(parsed.subject, parsed.json)
+    return explain(parsed)
+
+
 def _add_build(subparsers: Subparsers) -> None:
     parser = _add(subparsers, "build", "build the firmware of a variant; the last line printed is its path",
                   "./portwright build --variant zerynth")  # fmt: skip
@@ -126,9 +141,11 @@ def _add_run(subparsers: Subparsers) -> None:
                         help="what the script sends to HOST:PORT goes to ADDRESS:PORT; may be repeated")  # fmt: skip
     parser.add_argument("--forward", action="append", default=[], metavar="HOSTPORT:PORT",
                         help="a script that binds PORT listens on HOSTPORT; may be repeated")  # fmt: skip
-    parser.add_argument("--address", metavar="ADDRESS",
-                        help="the device's own address, one of this machine; none: a device without network; "
-                        "127.0.0.1 unless told")  # fmt: skip
+    parser.add_argument("--address", action="append", default=[], metavar="ADDRESS",
+                        help="the device's own address: on the host one of this machine, 127.0.0.1 unless told; on a board "
+                        "ADDRESS/BITS, dhcp, or auto (IPv6 from a router), may be repeated; none: a device without network")  # fmt: skip
+    parser.add_argument("--wire", metavar="FOLDER",
+                        help="the board is on a wire with all others that name this folder, and on no other network")
     parser.add_argument("--time-limit", type=_seconds, metavar="SECONDS",
                         help="end the script after that time; the exit code is then 124")  # fmt: skip
     parser.add_argument("script", nargs="?", metavar="SCRIPT", help="a file; - reads standard input; none: the prompt")
@@ -144,20 +161,22 @@ def _seconds(text: str) -> float:
 
 
 def _run(parsed: argparse.Namespace) -> int:
-    run.check_rules(parsed.connect_to, parsed.forward, parsed.address)
+    run.check_rules(parsed.connect_to, parsed.forward)
     run.check_script(parsed.script)
     wanted = firmware.Firmware(parsed.variant, parsed.target)
-    firmware.check_runnable(wanted, Places.find())
+    recipe = firmware.recipe_of(wanted, Places.find())
+    if recipe.emulator is None:
+        if parsed.wire is not None:
+            raise Failure(f"--wire {parsed.wire}: a firmware of this machine is on no wire; a board is, as with --target mps2-an385", OWN_FAILURE)
+        address = run.address_of_host(parsed.address)
+        environment = run.environment_for(parsed.connect_to, parsed.forward, os.environ, address)
+        path = firmware.build(wanted, Places.find(), Console())
+        run.become(path, run.command_line(parsed.script, parsed.arguments), environment, parsed.time_limit)
+    network = run.BoardNetwork.checked(parsed.address, parsed.forward, parsed.wire, recipe.families)
     path = firmware.build(wanted, Places.find(), Console())
-    emulator = firmware.emulator_of(path)
-    if emulator is not None:
-        if parsed.address is not None:
-            raise Failure(f"--address: {parsed.target} has an address of its own", OWN_FAILURE)
-        return run.on_board(
-            path, emulator, parsed.script, parsed.arguments, parsed.connect_to, parsed.forward, parsed.time_limit
-        )
-    environment = run.environment_for(parsed.connect_to, parsed.forward, os.environ, parsed.address)
-    run.become(path, run.command_line(parsed.script, parsed.arguments), environment, parsed.time_limit)
+    return run.on_board(
+        path, recipe.emulator, parsed.script, parsed.arguments, parsed.connect_to, network, parsed.time_limit
+    )
 
 
 def _add_demo(subparsers: Subparsers) -> None:

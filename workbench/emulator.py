@@ -21,15 +21,95 @@ from pathlib import Path
 from typing import ClassVar
 
 from generator.model import Emulator
+from workbench import addresses
 from workbench.failure import OWN_FAILURE, SETUP_MISSING, Failure
 from workbench.rules import address_of, with_address
 
 TEST_SEED = 1  # boards have no source of randomness; the same run gives the same numbers
 _LARGEST = 15 << 20  # bytes of all records
-HOST = "10.0.2.2"  # this machine, as the board sees it
 READY = b"\x16"  # what the firmware sends first, on the stream of errors
 _CTRL_C = b"\x03"
 _CTRL_D = b"\x04"
+
+
+@dataclass(frozen=True, slots=True)
+class ThisMachine:
+    """QEMU's own network, on which this machine is the router. Nothing outside reaches the board but through forwarded ports of
+    this machine's loopback."""
+
+    forward: tuple[str, ...] = ()  # OUTSIDE:PORT
+    own: tuple[str, ...] = addresses.USUAL  # of the board, as addresses.check_own returns them
+
+    def options(self, model: str) -> list[str]:
+        rules = []
+        for rule in self.forward:
+            outside, _, inside = rule.partition(":")
+            rules += [f"hostfwd={kind}:127.0.0.1:{outside}-:{inside}" for kind in ("tcp", "udp")]
+        made = [option for network in addresses.networks(self.own) for option in addresses.options(network)]
+        return ["-nic", ",".join(["user", f"model={model}", *made, *rules])]
+
+    def descriptors(self) -> tuple[int, ...]:
+        return ()
+
+    def records(self) -> list[tuple[str, str]]:
+        return addresses.records(self.own, addresses.networks(self.own))
+
+    def as_the_board_sees(self, rule: str) -> str:
+        """A rule of --connect-to in which this machine's loopback is the address under which the board reaches it."""
+        address = address_of(rule)
+        here = next(network for network in addresses.networks(self.own) if network.version == address.version)
+        return with_address(rule, addresses.router(here)) if address.is_loopback else rule
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """One end of a wire, from `wire()`: whoever holds the other is all that the board can reach. Each frame is a datagram,
+    without its checksum. The board keeps a copy of the end."""
+
+    end: socket.socket
+    address: str = "52:54:00:12:34:56"  # of the board's controller; each board of a wire needs one of its own
+    own: tuple[str, ...] = ("10.0.2.15/24",)  # as for ThisMachine
+
+    def options(self, model: str) -> list[str]:
+        return [
+            "-netdev", f"dgram,id=wire,local.type=fd,local.str={self.end.fileno()}",
+            "-net", f"nic,netdev=wire,model={model},macaddr={self.address}",
+        ]  # fmt: skip
+
+    def descriptors(self) -> tuple[int, ...]:
+        return (self.end.fileno(),)
+
+    def records(self) -> list[tuple[str, str]]:
+        return addresses.records(self.own)
+
+    def as_the_board_sees(self, rule: str) -> str:
+        if address_of(rule).is_loopback:
+            raise Failure(f"--connect-to {rule!r}: a board on a wire does not reach this machine", OWN_FAILURE)
+        return rule
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """No network; then time need not be this machine's either. It is the number of instructions that the board has carried out, each of
+    NANOSECONDS, about as fast as a board of 25 MHz, and it leaps where the board sleeps. So nothing waits, and a script sees the same
+    every time, however busy this machine is. The board has the addresses that it would have on QEMU's network."""
+
+    NANOSECONDS: ClassVar[int] = 1 << 5
+
+    def options(self, model: str) -> list[str]:
+        return ["-nic", "none", "-icount", f"shift={self.NANOSECONDS.bit_length() - 1},sleep=off"]
+
+    def descriptors(self) -> tuple[int, ...]:
+        return ()
+
+    def records(self) -> list[tuple[str, str]]:
+        return ThisMachine().records()
+
+    def as_the_board_sees(self, rule: str) -> str:
+        return ThisMachine().as_the_board_sees(rule)
+
+
+Network = ThisMachine | Wire | Alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +122,10 @@ class Boot:
     connect_to: tuple[str, ...] = ()  # HOST:PORT:ADDRESS:PORT
     seed: int = TEST_SEED
 
-    def records(self) -> bytes:
-        rules = ",".join(map(_as_the_board_sees, self.connect_to))
+    def records(self, network: Network = ThisMachine()) -> bytes:
+        rules = ",".join(map(network.as_the_board_sees, self.connect_to))
         made = [_record("HERE"), _record("SEED", struct.pack("<I", self.seed)), _record("CONN", rules.encode())]
+        made += [_record(tag, content.encode()) for tag, content in network.records()]
         if self.script is not None:
             made += [_record("NAME", os.fsencode(self.name or "<stdin>")), _record("TEXT", self.script)]
             made += [_record("ARGV", os.fsencode(each)) for each in (self.name, *self.arguments)]
@@ -58,68 +139,6 @@ def _record(tag: str, data: bytes = b"") -> bytes:
     return tag.encode() + struct.pack("<I", len(data)) + data + b"\0" * (4 - len(data) % 4)
 
 
-def _as_the_board_sees(rule: str) -> str:
-    """A rule of --connect-to in which this machine's own address is the one under which the board reaches it."""
-    address = address_of(rule)
-    if address.version == 6:
-        raise Failure(f"--connect-to {rule!r}: the board's way to other machines has no IPv6", OWN_FAILURE)
-    return with_address(rule, HOST) if address.is_loopback else rule
-
-
-@dataclass(frozen=True, slots=True)
-class ThisMachine:
-    """QEMU's own network, on which this machine is 10.0.2.2. Nothing outside reaches the board but through forwarded ports of
-    this machine's loopback."""
-
-    forward: tuple[str, ...] = ()  # OUTSIDE:PORT
-
-    def options(self, model: str) -> list[str]:
-        rules = []
-        for rule in self.forward:
-            outside, _, inside = rule.partition(":")
-            rules += [f"hostfwd={kind}:127.0.0.1:{outside}-:{inside}" for kind in ("tcp", "udp")]
-        return ["-nic", ",".join(["user", f"model={model}", *rules])]
-
-    def descriptors(self) -> tuple[int, ...]:
-        return ()
-
-
-@dataclass(frozen=True, slots=True)
-class Wire:
-    """One end of a wire, from `wire()`: whoever holds the other is all that the board can reach. Each frame is a datagram,
-    without its checksum. The board keeps a copy of the end."""
-
-    end: socket.socket
-    address: str = "52:54:00:12:34:56"  # of the board's controller; each board of a wire needs one of its own
-
-    def options(self, model: str) -> list[str]:
-        return [
-            "-netdev", f"dgram,id=wire,local.type=fd,local.str={self.end.fileno()}",
-            "-net", f"nic,netdev=wire,model={model},macaddr={self.address}",
-        ]  # fmt: skip
-
-    def descriptors(self) -> tuple[int, ...]:
-        return (self.end.fileno(),)
-
-
-@dataclass(frozen=True, slots=True)
-class Alone:
-    """No network; then time need not be this machine's either. It is the number of instructions that the board has carried out, each of
-    NANOSECONDS, about as fast as a board of 25 MHz, and it leaps where the board sleeps. So nothing waits, and a script sees the same
-    every time, however busy this machine is."""
-
-    NANOSECONDS: ClassVar[int] = 1 << 5
-
-    def options(self, model: str) -> list[str]:
-        return ["-nic", "none", "-icount", f"shift={self.NANOSECONDS.bit_length() - 1},sleep=off"]
-
-    def descriptors(self) -> tuple[int, ...]:
-        return ()
-
-
-Network = ThisMachine | Wire | Alone
-
-
 @contextmanager
 def wire() -> Iterator[tuple[socket.socket, socket.socket]]:
     """Both ends of a wire. A frame whose taker is too slow waits with its sender."""
@@ -129,11 +148,13 @@ def wire() -> Iterator[tuple[socket.socket, socket.socket]]:
 
 @dataclass(slots=True)
 class Board:
-    """A running one. `console` is what scripts print and read; `errors` carries what goes to standard error."""
+    """A running one. `console` is what scripts print and read; `errors` carries what goes to standard error; `monitor` is QEMU's
+    own prompt for programs (QMP), before its greeting was read."""
 
     process: subprocess.Popen[bytes]
     console: socket.socket
     errors: socket.socket
+    monitor: socket.socket
     complaints: Path
 
     def interrupt(self) -> None:
@@ -164,13 +185,16 @@ def started(firmware: Path, emulator: Emulator, boot: Boot, network: Network = T
     with ExitStack() as stack:
         console, its_console = _pair(stack)
         errors, its_errors = _pair(stack)
-        memory = _file_in_memory(stack, "parameters", boot.records())
+        monitor, its_monitor = _pair(stack)
+        its = (its_console, its_errors, its_monitor)
+        memory = _file_in_memory(stack, "parameters", boot.records(network))
         complaints = _file_in_memory(stack, "complaints", b"")
         command = [
             "setpriv", "--pdeathsig", "KILL", "--",
             program, "-machine", emulator.machine, "-nodefaults", "-display", "none", "-no-reboot",
             "-chardev", f"socket,id=console,fd={its_console.fileno()}", "-serial", "chardev:console",
             "-chardev", f"socket,id=errors,fd={its_errors.fileno()}", "-serial", "chardev:errors",
+            "-chardev", f"socket,id=monitor,fd={its_monitor.fileno()}", "-mon", "chardev=monitor,mode=control",
             "-semihosting-config", "enable=on,target=native",
             "-device", f"loader,file=/proc/self/fd/{memory},addr={emulator.parameters:#x},force-raw=on",
             *(network.options(emulator.network) if emulator.network else ["-nic", "none"]),
@@ -178,12 +202,12 @@ def started(firmware: Path, emulator: Emulator, boot: Boot, network: Network = T
         ]  # fmt: skip
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=complaints, start_new_session=True,
-            pass_fds=(its_console.fileno(), its_errors.fileno(), memory, *network.descriptors()),
+            pass_fds=(*(each.fileno() for each in its), memory, *network.descriptors()),
         )  # fmt: skip
-        its_console.close()
-        its_errors.close()
+        for each in its:
+            each.close()
         try:
-            yield Board(process, console, errors, Path(f"/proc/self/fd/{complaints}"))
+            yield Board(process, console, errors, monitor, Path(f"/proc/self/fd/{complaints}"))
         finally:
             process.kill()
             process.wait()

@@ -22,7 +22,7 @@ from workbench.buildfolder import BuildFolder, install_program, micropython_vers
 from workbench.console import Console
 from workbench.failure import BAD_INPUT, Failure
 from workbench.make import clean_environment
-from workbench.overlay import Flip, flipped, with_ipv4_alone
+from workbench.overlay import Flip, flipped, lean
 from workbench.places import Places
 
 # What decides the bytes of a firmware, below the checkout; of targets/, only the folders that its target is made of.
@@ -37,12 +37,12 @@ class Firmware:
     variant: str | None  # None: MicroPython with its own sockets in place of ours; for comparisons
     target: str = "host"
     flip: Flip | None = None
-    ipv4: bool = False  # without IPv6, where the target has it
+    lean: bool = False  # with IPv4 alone, and without what serves tests; what budgets of size are about
     bare: bool = False  # with loops of C over the stack in place of any sockets; without a variant, for comparisons
 
     def __str__(self) -> str:
         changes = [str(self.flip)] if self.flip else []
-        changes += ["IPv4 alone"] if self.ipv4 else []
+        changes += ["IPv4 alone"] if self.lean else []
         return f"{self.variant or self._stand_in} on {self.target}" + (f" with {' and '.join(changes)}" if changes else "")
 
     @property
@@ -54,14 +54,14 @@ class Firmware:
     def folder(self) -> Path:
         """Below the checkout's part of the cache."""
         changes = [str(self.flip)] if self.flip else []
-        changes += ["ipv4"] if self.ipv4 else []
+        changes += ["lean"] if self.lean else []
         kind = "firmware" if self.variant else self._stand_in
         return Path(kind) / self.target / "+".join([self.variant or "micropython", *changes])
 
     @property
     def build_folder(self) -> str:
         """Firmware of one build folder shares the VM's objects."""
-        return self.target + ("" if self.variant else f"-{self._stand_in}") + ("-ipv4" if self.ipv4 else "")
+        return self.target + ("" if self.variant else f"-{self._stand_in}") + ("-lean" if self.lean else "")
 
 
 def build_overlay(
@@ -80,11 +80,13 @@ class Recipe:
     compiler: str
     sources: tuple[str, ...]  # third-party ones beside the VM's
     folders: tuple[str, ...]  # the target's, below the checkout
+    families: tuple[str, ...]  # of sockets
     emulator: Emulator | None
 
     @classmethod
     def of(cls, target: Target) -> Recipe:
-        return cls(Path(target.image).name, target.compiler, target.sources, target.folders, target.emulator)
+        families = tuple(dict.fromkeys(route.family for route in target.routes))
+        return cls(Path(target.image).name, target.compiler, target.sources, target.folders, families, target.emulator)
 
     @property
     def needs_board(self) -> bool:
@@ -97,7 +99,7 @@ class Recipe:
         try:
             facts = json.loads((product / _RECIPE).read_text(encoding="utf-8"))
             emulator = Emulator(**facts["emulator"]) if facts["emulator"] else None
-            return cls(facts["image"], facts["compiler"], tuple(facts["sources"]), tuple(facts["folders"]), emulator)
+            return cls(facts["image"], facts["compiler"], tuple(facts["sources"]), tuple(facts["folders"]), tuple(facts["families"]), emulator)
         except (FileNotFoundError, ValueError, KeyError, TypeError):
             return None
 
@@ -108,12 +110,12 @@ class Recipe:
 def build(firmware: Firmware, places: Places, console: Console) -> Path:
     """The firmware's program, built if anything it is made from changed."""
     product = places.own / firmware.folder
-    recipe = Recipe.inside(product) or Recipe.of(_resolved(firmware, load(places))[1])
+    recipe = Recipe.inside(product) or Recipe.of(resolved(firmware, load(places))[1])
     used = _obtain_sources(recipe, places, console)
     if _current(product, recipe, _inputs(firmware, recipe, places, used)):
         return product / recipe.image
     specification = load(places)
-    variant, target = _resolved(firmware, specification)
+    variant, target = resolved(firmware, specification)
     recipe = Recipe.of(target)
     program = product / recipe.image
     used = _obtain_sources(recipe, places, console)
@@ -131,8 +133,8 @@ def build(firmware: Firmware, places: Places, console: Console) -> Path:
             files = _generated(specification, variant, target, places)
             extra: list[tuple[str, str]] = []
             if firmware.variant is None:
-                own = [places.root / folder / "upstream" for folder in target.folders]
-                files = upstream.in_place_of_ours(files, [places.root / _BARE] if firmware.bare else own)
+                stand_in = [places.root / _BARE] if firmware.bare else upstream.folders(target, places.root)
+                files = upstream.in_place_of_ours(files, stand_in)
                 extra = upstream.variables(target)
             _write(files, folder.module)
             log = places.make(places.logs) / f"build-{firmware.build_folder}-{product.name}.log"
@@ -187,14 +189,21 @@ def emulator_of(program: Path) -> Emulator | None:
     return recipe.emulator if recipe else None
 
 
-def check_runnable(firmware: Firmware, places: Places) -> None:
-    """Before anything is built: whether this machine or an emulator can run it."""
-    recipe = Recipe.inside(places.own / firmware.folder) or Recipe.of(_resolved(firmware, load(places))[1])
+def runs_here(program: Path) -> bool:
+    """Whether this machine or an emulator on it runs a firmware that `build` returned."""
+    recipe = Recipe.inside(program.parent)
+    return recipe is not None and not recipe.needs_board
+
+
+def recipe_of(firmware: Firmware, places: Places) -> Recipe:
+    """Before anything is built. Never of what nothing here can run."""
+    recipe = Recipe.inside(places.own / firmware.folder) or Recipe.of(resolved(firmware, load(places))[1])
     if recipe.needs_board:
         raise Failure(
             f"nothing here runs a firmware for {firmware.target}: `./portwright build` makes the image for the board itself",
             BAD_INPUT,
         )
+    return recipe
 
 
 def variants(places: Places) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -209,15 +218,15 @@ def load(places: Places) -> Specification:
     return loaded.specification
 
 
-def _resolved(firmware: Firmware, specification: Specification) -> tuple[Variant, Target]:
+def resolved(firmware: Firmware, specification: Specification) -> tuple[Variant, Target]:
     diagnostics = Diagnostics()
     name = firmware.variant or specification.variants[0].name  # upstream's sockets take the runtime alone from the module
     variant = pipeline.find_variant(specification, name, diagnostics)
     target = pipeline.find_target(specification, firmware.target, diagnostics)
     if variant is None or target is None:
         raise Failure(_told(diagnostics), BAD_INPUT)
-    if firmware.ipv4:
-        target = with_ipv4_alone(target)
+    if firmware.lean:
+        target = lean(target)
     if firmware.flip is None:
         return variant, target
     flip = firmware.flip

@@ -7,7 +7,7 @@ say() { printf 'portwright: %s\n' "$*" >&2; }
 groups_for() {
     case "${2-}" in -h | --help) echo core; return ;; esac
     case "${1-}" in
-        build | run) echo core build "$(group_of_target "$@")" ;;
+        build | run | size) echo core build "$(group_of_target "$@")" ;;
         demo) echo core build ;;
         bench) echo core build bench ;;
         verify) echo core verify ;;

@@ -81,6 +81,38 @@ def tcp_connect(port: int) -> socket.socket:
     return _until_listening(lambda: socket.create_connection((LOOPBACK, port), PATIENCE))
 
 
+def asked(port: int, question: bytes, answered: Callable[[socket.socket], bytes]) -> tuple[socket.socket, bytes]:
+    """A connection to a server that may still be starting, on which `question` was sent, and what `answered` received then. The network
+    of an emulated board takes connections before anybody listens, and ends them: an empty answer is none."""
+
+    def attempt() -> tuple[socket.socket, bytes]:
+        connection = socket.create_connection((LOOPBACK, port), PATIENCE)
+        try:
+            connection.sendall(question)
+            answer = answered(connection)
+        except (ConnectionResetError, BrokenPipeError):
+            answer = b""
+        if not answer:
+            connection.close()
+            raise ConnectionRefusedError(f"nobody answers on port {port}")
+        return connection, answer
+
+    return _until_listening(attempt)
+
+
+def everything(connection: socket.socket) -> bytes:
+    """What the other side sends, to its end."""
+    return b"".join(iter(lambda: connection.recv(65536), b""))
+
+
+def one_line(connection: socket.socket) -> bytes:
+    """What the other side sends, to the end of a line at most."""
+    line = b""
+    while not line.endswith(b"\n") and (part := connection.recv(1)):
+        line += part
+    return line
+
+
 def _until_listening(attempt: Callable[[], Answer]) -> Answer:
     deadline = time.monotonic() + PATIENCE
     while True:
@@ -116,7 +148,7 @@ def udp_echo() -> Iterator[Echo]:
 
 
 @contextmanager
-def tcp_server(serve: Callable[[socket.socket], None]) -> Iterator[int]:
+def tcp_server(serve: Callable[[socket.socket], None], host: str = LOOPBACK) -> Iterator[int]:
     """Calls `serve` with each connection, each in a thread of its own, and closes it afterwards. Yields the port."""
 
     def handle(connection: socket.socket) -> None:
@@ -127,7 +159,7 @@ def tcp_server(serve: Callable[[socket.socket], None]) -> Iterator[int]:
             except OSError:
                 pass  # the program under test left; what it printed is what counts
 
-    with closing(socket.create_server((LOOPBACK, 0))) as listener:
+    with closing(socket.create_server((host, 0), family=socket.AF_INET6 if ":" in host else socket.AF_INET)) as listener:
 
         def accept() -> None:
             connection, _ = listener.accept()

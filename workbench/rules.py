@@ -90,8 +90,9 @@ def address_of(rule: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
     return address
 
 
-def with_address(rule: str, address: str) -> str:
+def with_address(rule: str, address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> str:
     """A checked rule of --connect-to that leads to another address instead."""
     match = _CONNECT_TO.fullmatch(rule)
     assert match is not None, rule
-    return f"{match['host']}:{match['port']}:{address}:{match['other']}"
+    written = f"[{address}]" if address.version == 6 else str(address)
+    return f"{match['host']}:{match['port']}:{written}:{match['other']}"

@@ -8,10 +8,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
 from generator.model import Emulator
+from workbench import addresses, wire
 from workbench import emulator as emulators
 from workbench.failure import OWN_FAILURE, Failure
 from workbench.rules import MOST_RULES, check_address, check_connect_to, check_forward, refused
@@ -24,22 +27,51 @@ NO_SCRIPT = 127
 _LARGEST_ARGUMENT = 128 * 1024  # of one argument, terminator included (Linux, MAX_ARG_STRLEN)
 
 
-def check_rules(connect_to: Sequence[str], forward: Sequence[str], address: str | None = None) -> None:
+def check_rules(connect_to: Sequence[str], forward: Sequence[str]) -> None:
     if max(len(connect_to), len(forward)) > MOST_RULES:
         raise refused(f"more than {MOST_RULES} rules of a kind")
     for rule in connect_to:
         check_connect_to(rule)
     for rule in forward:
         check_forward(rule)
-    if address is not None:
-        check_address(address)
+
+
+def address_of_host(wanted: Sequence[str]) -> str | None:
+    """The one that --address says, None where it says nothing."""
+    if len(wanted) > 1:
+        raise refused(f"--address {wanted[1]!r}: on this machine a device has one address")
+    return check_address(wanted[0]) if wanted else None
+
+
+@dataclass(frozen=True, slots=True)
+class BoardNetwork:
+    """What a board is on, before it is there: QEMU's own network, or the wire of a folder."""
+
+    own: tuple[str, ...]
+    forward: tuple[str, ...]
+    folder: Path | None
+
+    @classmethod
+    def checked(cls, wanted: Sequence[str], forward: Sequence[str], folder: str | None, families: Sequence[str]) -> BoardNetwork:
+        """`wanted` is what --address says; where it says nothing, a board on QEMU's network has an address of each family."""
+        if folder is not None and not wanted:
+            raise refused(f"--wire {folder}: nobody gives addresses on a wire; say one, as in --address 10.0.0.1/24")
+        if folder is not None and forward:
+            raise refused(f"--forward {forward[0]!r}: from a wire nothing is forwarded")
+        own = addresses.check_own(wanted, families) if wanted else addresses.usual(families)
+        return cls(own, tuple(forward), None if folder is None else Path(folder))
+
+    def joined(self) -> AbstractContextManager[emulators.Network]:
+        if self.folder is not None:
+            return wire.joined(self.folder, self.own)
+        return nullcontext(emulators.ThisMachine(self.forward, self.own))
 
 
 def environment_for(
     connect_to: Sequence[str], forward: Sequence[str], environment: Mapping[str, str], address: str | None = None
 ) -> dict[str, str]:
     """The environment that a firmware of this machine reads its rules and its own address from."""
-    check_rules(connect_to, forward, address)
+    check_rules(connect_to, forward)
     rules = {
         "PORTWRIGHT_CONNECT_TO": ",".join(connect_to),
         "PORTWRIGHT_FORWARD": ",".join(forward),
@@ -91,7 +123,7 @@ def become(firmware: Path, command: Sequence[str], environment: Mapping[str, str
 
 def on_board(
     firmware: Path, emulator: Emulator, script: str | None, arguments: Sequence[str], connect_to: Sequence[str],
-    forward: Sequence[str], limit: float | None,
+    network: BoardNetwork, limit: float | None,
 ) -> int:  # fmt: skip
     """Runs the script on the emulated board, or opens the board's prompt, and returns the exit code."""
     given = None if sys.stdin is None else sys.stdin.fileno()
@@ -108,7 +140,7 @@ def on_board(
         f"random numbers come from test seed {boot.seed}",
         file=sys.stderr, flush=True,
     )  # fmt: skip
-    with emulators.started(firmware, emulator, boot, emulators.ThisMachine(tuple(forward))) as board:
+    with network.joined() as joined, emulators.started(firmware, emulator, boot, joined) as board:
         if not prompt:
             return Session(board, limit, given=given, prompt=False).run()
         print("portwright: Ctrl-D ends the prompt, Ctrl-] ends it in any case", file=sys.stderr, flush=True)

@@ -25,6 +25,16 @@ def in_place_of_ours(files: Sequence[OutputFile], folders: Sequence[Path]) -> li
     return [*runtime, *own]
 
 
+def folders(target: Target, root: Path) -> list[Path]:
+    """Those of its folders that may say how its own sockets are built. `root` is the checkout."""
+    return [root / folder / "upstream" for folder in target.folders]
+
+
+def is_there(target: Target, root: Path) -> bool:
+    """Whether the target says how its own sockets are built."""
+    return any(folder.is_dir() for folder in folders(target, root))
+
+
 def variables(target: Target) -> list[tuple[str, str]]:
     """What the makefile of a port of our own is told."""
     return [("PORTWRIGHT_DEFINITIONS", ";".join(definitions(target)))]

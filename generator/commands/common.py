@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from generator.diagnostics import Diagnostics, as_text
+from generator.diagnostics import Diagnostics, as_text, did_you_mean
 from generator.generate import REPOSITORY
 from generator.model import Specification
 from generator.pipeline import Loaded, load
@@ -23,6 +24,27 @@ else:
     Subparsers = object
 
 DONE, FAILED, BAD_INPUT = 0, 1, 2
+
+
+class Parser(argparse.ArgumentParser):
+    """Tells what is wrong with arguments where they stand, and what was most likely meant."""
+
+    def error(self, message: str) -> NoReturn:
+        choice = re.search(r"invalid choice: '(.*)' \(choose from (.*)\)$", message, re.DOTALL)
+        unknown = re.match(r"unrecognized arguments: (-[^\s=]+)", message)
+        if choice:
+            meant = did_you_mean(choice[1], re.findall(r"'([^']*)'", choice[2]))
+        else:
+            meant = did_you_mean(unknown[1], self._option_string_actions) if unknown else ""
+        self.print_usage(sys.stderr)
+        self.exit(BAD_INPUT, f"{self.prog}: error: {message}\n" + (f"help: {meant}\n" if meant else ""))
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """A command's own parser knows best what it does not know."""
+        parsed, rest = super().parse_known_args(args, namespace)
+        if rest:
+            self.error(f"unrecognized arguments: {' '.join(rest)}")
+        return parsed, rest
 
 
 def parser(subparsers: Subparsers, name: str, help_: str, example: str) -> argparse.ArgumentParser:

@@ -21,7 +21,7 @@ def add(subparsers: Subparsers) -> None:
         "show where a fact of a variant comes from, or what the code of a message is about",
         "./portwright explain zerynth socket.recv.recv_amount\n  ./portwright explain PW310",
     )
-    made.add_argument("subject", metavar="VARIANT|CODE", help="a code stands alone")
+    made.add_argument("subject", metavar="VARIANT|CODE", help="a code, such as PW310 or lint's PWL203, stands alone")
     made.add_argument(
         "item", metavar="ITEM", nargs="?", help="such as timeout_unit, AF_INET, socket.recv, socket.recv.recv_amount"
     )
@@ -35,23 +35,24 @@ def run(parsed: argparse.Namespace) -> int:
 
 def _code(parsed: argparse.Namespace) -> int:
     """Without the specification, which may be what the message is about."""
-    code = CODES.get(parsed.subject)
+    code = CODES.get(parsed.subject.upper())
     if code is None:
+        looks_like_one = parsed.subject[:2].upper() == "PW"
         diagnostics = Diagnostics()
         diagnostics.error(
             "PW001",
             None,
-            f"there is no code '{parsed.subject}'",
-            expected="a code such as PW310, or a variant and an item of it",
-            suggestion=did_you_mean(parsed.subject, CODES),
+            f"there is no code '{parsed.subject}'" if looks_like_one else f"'{parsed.subject}' alone is nothing to explain",
+            expected="a code such as PW310, or a variant and an item of it such as recv",
+            suggestion=did_you_mean(parsed.subject, CODES) if looks_like_one else "",
         )
         tell(diagnostics)
         return BAD_INPUT
     if parsed.json:
-        document = {"code": parsed.subject, "title": code.title, "explanation": code.explanation}
+        document = {"code": parsed.subject.upper(), "title": code.title, "explanation": code.explanation}
         sys.stdout.write(json.dumps(document, indent=2) + "\n")
     else:
-        sys.stdout.write(f"{parsed.subject}: {code.title}\n{code.explanation}\n")
+        sys.stdout.write(f"{parsed.subject.upper()}: {code.title}\n{code.explanation}\n")
     return DONE
 
 

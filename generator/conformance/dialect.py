@@ -100,12 +100,19 @@ def prelude_values(speech: Dialect, floats: bool) -> dict[str, object]:
         "parameters": speech.parameters,
         "limits": speech.limits,
         "methods": tuple(one.name for one in speech.sockets.methods),
+        "timed_out_numbers": _timed_out_numbers(speech),
         "timeout_unit": unit,
         "timeout_is_whole": whole,
         "timeout_forever": _forever(speech, unit),
         "timeout_not_at_all": 0 if speech.setting("timeout_zero") == "non_blocking" else None,
         "moment": 1000 if unit == 1000 and whole else 100,
     }
+
+
+def _timed_out_numbers(speech: Dialect) -> tuple[int, ...]:
+    """What a call may raise whose timeout passed: some of a dialect's may end as if they were non-blocking."""
+    names = {"EAGAIN" if speech.setting("timeout_error", one) == "as_non_blocking" else "ETIMEDOUT" for one in speech.operations}
+    return tuple(sorted(speech.numbers[name] for name in names))
 
 
 def _forever(speech: Dialect, unit: int) -> int | None:

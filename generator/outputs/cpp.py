@@ -166,9 +166,13 @@ def _sources(copied: tuple[OutputFile, ...], target: Target) -> dict[str, object
 
 
 def definitions(target: Target) -> Iterator[str]:
-    """What the sources learn of the target: the backends it has, and its numbers."""
+    """What the sources learn of the target: the backends it has, the families it serves, and its numbers."""
     for backend in _backends(target):
         yield f"PORTWRIGHT_{backend.upper()}=1"
+    served = {route.family for route in target.routes}
+    yield f"PORTWRIGHT_FAMILY_INET6={int('inet6' in served)}"
+    if target.one_context:
+        yield "PORTWRIGHT_THREADS=0"
     for name, number in target.limits:
         yield f"PORTWRIGHT_LIMIT_{name.upper()}={number}"
     for name, number in target.memory:

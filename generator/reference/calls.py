@@ -28,7 +28,7 @@ from generator.model import (
     Source,
     Variant,
 )
-from generator.raised import class_of
+from generator.raised import class_of, is_raised
 from generator.signatures import takes_keywords
 
 FEW = 2  # so many calls tell of a policy themselves
@@ -213,7 +213,7 @@ class _Scribe:
         return wanted and not limited & set(promise.unlimited) and all(name in self._names for name in promise.requires)
 
     def _failures(self, operation: Operation, settings: dict[str, Scalar]) -> Iterator[Failure]:
-        for one in operation.errors:
+        for one in (each for each in operation.errors if is_raised(each.error, settings)):
             number = self._numbers.get(one.error, self._lookups.get(one.error))
             exception = one.error if number is None else class_of(one.error, settings)
             yield Failure(one.error, exception, number, one.cause)

@@ -9,29 +9,27 @@ namespace portwright::micropython {
 
 enum class Direction : std::uint8_t { kReceiving, kOther };
 
-// When a call on `socket` that begins now must be over.
+// When a call that begins now must be over.
+Deadline deadline_after(std::int32_t timeout_ms);
+
+// The same for a call on `socket`.
 template <class P, Direction direction>
 Deadline deadline_of(const Socket& socket) {
-    std::int32_t timeout_ms = socket.timeout_ms;
-    if constexpr (P::timeout_covers == TimeoutCovers::kReceiving && direction == Direction::kOther) {
-        if (timeout_ms > 0) {
-            timeout_ms = kForever;
-        }
-    }
-    return Deadline::after(timeout_ms, timeout_ms > 0 ? port::now_ms() : 0);
+    const bool covered = P::timeout_covers == TimeoutCovers::kEverything || direction == Direction::kReceiving;
+    return deadline_after(covered || socket.timeout_ms <= 0 ? socket.timeout_ms : kForever);
 }
 
-// Runs `call` until it ends for another reason than something pending in the VM. Handling what is pending may raise (Ctrl-C)
-// or run callbacks; `call` then goes on with the deadline and the progress that it holds.
+// Whether a call ended because something is pending in the VM, which is handled then. That may raise (Ctrl-C) or run callbacks.
+[[nodiscard]] bool was_interrupted(Result result);
+
+// Runs `call` until it ends for another reason; each time it goes on with the deadline and the progress that it holds.
 template <class Call>
 Result complete(Call call) {
-    for (;;) {
-        const Result result = call();
-        if (!result.failed(Error::kInterrupted)) {
-            return result;
-        }
-        mp_handle_pending(true);
-    }
+    Result result;
+    do {
+        result = call();
+    } while (was_interrupted(result));
+    return result;
 }
 
 // The count; raises the dialect's exception where the call failed.

@@ -4,14 +4,16 @@ namespace portwright::micropython {
 
 namespace {
 
-// Streams carry TCP and datagrams UDP; a raw socket carries any protocol of the wire.
+// Streams carry TCP and datagrams UDP, and both may leave their address to the script; a raw socket carries any protocol of the
+// wire.
 bool goes_with(Type type, Protocol protocol) {
     switch (type) {
         case Type::kStream:
             return protocol == Protocol::kAny || protocol == Protocol::kTcp || protocol == Protocol::kSecure ||
                    leaves_bind_to_script(protocol);
         case Type::kDatagram:
-            return protocol == Protocol::kAny || protocol == Protocol::kUdp || protocol == Protocol::kTcp;
+            return protocol == Protocol::kAny || protocol == Protocol::kUdp || protocol == Protocol::kTcp ||
+                   leaves_bind_to_script(protocol);
         case Type::kRaw:
             return !leaves_bind_to_script(protocol);
     }

@@ -83,16 +83,16 @@ template <class P>
 mp_obj_t bind(mp_obj_t self, mp_obj_t address) {
     Socket& socket = socket_of(self);
     const Deadline deadline = deadline_of<P, Direction::kOther>(socket);
-    const Address wanted = resolve<P>(address, socket.family, P::bind_port_only, deadline, P::empty_host);
+    const Address wanted = resolve<P, P::bind_port_only, P::empty_host>(address, socket.family, deadline);
     complete_or_raise<P>([&] { return portwright::bind(socket, wanted); });
     return mp_const_none;
 }
 
 template <class P>
 mp_obj_t listen(mp_obj_t self, mp_obj_t backlog) {
-    const mp_int_t wanted = mp_obj_get_int(backlog);
-    const mp_int_t most = 0x7fffffff;
-    const auto cut = static_cast<std::int32_t>(wanted < 0 ? 0 : wanted > most ? most : wanted);
+    const mp_int_t most = 0xffff;  // more than any backend allows
+    const mp_int_t wanted = mp_obj_get_int(at_most(backlog, most));
+    const auto cut = static_cast<std::int32_t>(wanted < 0 ? 0 : wanted);
     Socket& socket = socket_of(self);
     if (socket.type == Type::kStream) {
         bind_unbound<P>(socket, nullptr);
@@ -128,7 +128,7 @@ template <class P>
 mp_obj_t connect(mp_obj_t self, mp_obj_t address) {
     Socket& socket = socket_of(self);
     const Deadline deadline = deadline_of<P, Direction::kOther>(socket);
-    const Address wanted = resolve<P>(address, socket.family, BindPortOnly::kRejected, deadline);
+    const Address wanted = resolve<P>(address, socket.family, deadline);
     bind_unbound<P>(socket, &wanted);
     const Result result = complete([&] { return portwright::connect(socket, wanted, deadline); });
     if constexpr (P::failed_connect == FailedConnect::kClosed) {

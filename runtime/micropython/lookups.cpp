@@ -37,10 +37,7 @@ void look_up_or_interrupt(const LookupRequest& request, const Deadline& deadline
 
 namespace operations::detail {
 
-mp_obj_t canonical_name(mp_obj_t host, CanonicalName wanted) {
-    if (wanted == CanonicalName::kEmpty) {
-        return MP_OBJ_NEW_QSTR(MP_QSTR_);
-    }
+mp_obj_t text_object(mp_obj_t host) {
     if (mp_obj_is_str(host)) {
         return host;
     }
@@ -49,15 +46,14 @@ mp_obj_t canonical_name(mp_obj_t host, CanonicalName wanted) {
     return mp_obj_new_str(text, length);
 }
 
-mp_obj_t lookup_entry(const Address& address, mp_int_t family, mp_int_t type, mp_int_t protocol, mp_obj_t name,
-                      LookupAddress form) {
-    mp_obj_t where = address_object(address);
-    if (form == LookupAddress::kList) {
-        std::size_t count = 0;
-        mp_obj_t* items = nullptr;
-        mp_obj_get_array(where, &count, &items);
-        where = mp_obj_new_list(count, items);
-    }
+mp_obj_t as_list(mp_obj_t tuple) {
+    std::size_t count = 0;
+    mp_obj_t* items = nullptr;
+    mp_obj_get_array(tuple, &count, &items);
+    return mp_obj_new_list(count, items);
+}
+
+mp_obj_t lookup_entry(mp_int_t family, mp_int_t type, mp_int_t protocol, mp_obj_t name, mp_obj_t where) {
     const mp_obj_t items[] = {
         MP_OBJ_NEW_SMALL_INT(family), MP_OBJ_NEW_SMALL_INT(type), MP_OBJ_NEW_SMALL_INT(protocol), name, where,
     };

@@ -1,8 +1,9 @@
 // Name lookups for scripts: addresses given by name, and the module's functions.
 #pragma once
 
+#include "addresses.h"
 #include "calls.h"
-#include "values.h"
+#include "portwright/lookup.h"
 
 namespace portwright::micropython {
 
@@ -73,12 +74,11 @@ void bind_unbound(Socket& socket, const Address* peer) {
 }
 
 // The address that a script means, names looked up where the dialect does that.
-template <class P>
-Address resolve(mp_obj_t object, Family family, BindPortOnly port_only, const Deadline& deadline,
-                EmptyHost empty_host = EmptyHost::kEveryAddress) {
+template <class P, BindPortOnly port_only = BindPortOnly::kRejected, EmptyHost empty_host = EmptyHost::kEveryAddress>
+Address resolve(mp_obj_t object, Family family, const Deadline& deadline) {
+    constexpr AddressForms forms = forms_of(P::address_host, P::address_port, port_only, P::host_names);
     HostName name;
-    Address address =
-        address_of(object, family, forms_of(P::address_host, P::address_port, port_only, P::host_names), name);
+    Address address = address_of<forms>(object, family, name);
     if (empty_host == EmptyHost::kOwnAddress && name.is_empty_text()) {
         return own_address_of<P>(family, address.port);
     }
@@ -101,10 +101,12 @@ namespace operations {
 
 namespace detail {
 
-// The fourth item of an entry.
-mp_obj_t canonical_name(mp_obj_t host, CanonicalName wanted);
-mp_obj_t lookup_entry(const Address& address, mp_int_t family, mp_int_t type, mp_int_t protocol, mp_obj_t name,
-                      LookupAddress form);
+// A str of the host's text.
+mp_obj_t text_object(mp_obj_t host);
+// An entry of the list; `where` is its address.
+mp_obj_t lookup_entry(mp_int_t family, mp_int_t type, mp_int_t protocol, mp_obj_t name, mp_obj_t where);
+// A tuple's items in a list.
+mp_obj_t as_list(mp_obj_t tuple);
 std::uint16_t service_port(mp_obj_t port);
 // The protocol that goes with a type, as the dialect numbers it.
 mp_int_t protocol_number_of(Type type);
@@ -123,7 +125,7 @@ mp_obj_t getaddrinfo(mp_obj_t host, mp_obj_t port, mp_obj_t af, mp_obj_t type, m
     LookupRequest request{text, length, wanted_family == 0, Family::kInet};
     if (wanted_family != 0) {
         const auto* entry = config::kFamilies.find(wanted_family);
-        if (entry == nullptr || (entry->term != Family::kInet && entry->term != Family::kInet6)) {
+        if (entry == nullptr || (entry->term != Family::kInet && !is_inet6(entry->term))) {
             raise_lookup<P>(LookupError::kFamily);
         }
         request.family = entry->term;
@@ -153,7 +155,8 @@ mp_obj_t getaddrinfo(mp_obj_t host, mp_obj_t port, mp_obj_t af, mp_obj_t type, m
     if constexpr (P::lookup_protocol == LookupProtocol::kOfType) {
         protocol_number = wanted_protocol != 0 ? wanted_protocol : detail::protocol_number_of(socket_type);
     }
-    const mp_obj_t name = detail::canonical_name(host, P::canonical_name);
+    const mp_obj_t name =
+        P::canonical_name == CanonicalName::kEmpty ? MP_OBJ_NEW_QSTR(MP_QSTR_) : detail::text_object(host);
     const std::size_t most = P::lookup_count == LookupCount::kFirst ? 1 : answer.count;
     mp_obj_t list = mp_obj_new_list(0, nullptr);
     std::size_t count = 0;
@@ -162,8 +165,11 @@ mp_obj_t getaddrinfo(mp_obj_t host, mp_obj_t port, mp_obj_t af, mp_obj_t type, m
         address.port = port_number;
         const mp_int_t family_number = config::kFamilies.number_of(address.family, -1);
         if (family_number >= 0) {  // a dialect without IPv6 does not see such answers
-            mp_obj_list_append(list, detail::lookup_entry(address, family_number, type_number, protocol_number, name,
-                                                          P::lookup_address));
+            mp_obj_t where = address_object(address);
+            if constexpr (P::lookup_address == LookupAddress::kList) {
+                where = detail::as_list(where);
+            }
+            mp_obj_list_append(list, detail::lookup_entry(family_number, type_number, protocol_number, name, where));
             ++count;
         }
     }
@@ -177,7 +183,7 @@ mp_obj_t getaddrinfo(mp_obj_t host, mp_obj_t port, mp_obj_t af, mp_obj_t type, m
 template <class P>
 mp_obj_t ip_to_tuple(mp_obj_t ip) {
     HostName name;
-    const Address address = address_of(ip, Family::kInet, {false, true, false, false}, name);
+    const Address address = address_of<AddressForms{.port_absent = true}>(ip, Family::kInet, name);
     std::size_t length = 0;
     (void)mp_obj_str_get_data(ip, &length);
     if (length == 0) {

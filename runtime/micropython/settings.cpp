@@ -52,9 +52,6 @@ void warn_of_option(mp_int_t number) {
 }
 
 void check_file_mode(mp_obj_t mode, MakefileModes modes) {
-    if (modes == MakefileModes::kAny) {
-        return;
-    }
     std::size_t length = 0;
     const char* text = mp_obj_str_get_data(mode, &length);
     const bool one_way = length == 2 && (text[0] == 'r' || text[0] == 'w') && text[1] == 'b';

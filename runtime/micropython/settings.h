@@ -20,8 +20,7 @@ namespace operations {
 
 template <class P>
 mp_obj_t settimeout(mp_obj_t self, mp_obj_t value) {
-    const std::int32_t timeout_ms =
-        timeout_of(value, P::timeout_unit, P::timeout_zero, P::timeout_none, P::timeout_negative);
+    const std::int32_t timeout_ms = timeout_of<P>(value);
     Socket& socket = socket_of(self);
     if (!is_open(socket)) {
         raise<P>(Result(Error::kBadDescriptor));
@@ -57,7 +56,9 @@ mp_obj_t setsockopt(mp_obj_t self, mp_obj_t level, mp_obj_t optname, mp_obj_t va
 // The socket itself: it is a stream already, and closing the one closes the other.
 template <class P>
 mp_obj_t makefile(mp_obj_t self, mp_obj_t mode) {
-    check_file_mode(mode, P::makefile_modes);
+    if constexpr (P::makefile_modes != MakefileModes::kAny) {
+        check_file_mode(mode, P::makefile_modes);
+    }
     if (!is_open(socket_of(self))) {
         raise<P>(Result(Error::kBadDescriptor));
     }

@@ -14,10 +14,6 @@ mp_uint_t transferred(Result result, int* error) {
     return MP_STREAM_ERROR;
 }
 
-Deadline deadline_now(const Socket& socket) {
-    return Deadline::after(socket.timeout_ms, socket.timeout_ms > 0 ? port::now_ms() : 0);
-}
-
 std::size_t cut(mp_uint_t size) { return size < Result::kLargestCount ? size : Result::kLargestCount; }
 
 }  // namespace
@@ -26,14 +22,14 @@ extern "C" {
 
 mp_uint_t portwright_stream_read(mp_obj_t self, void* data, mp_uint_t size, int* error) {
     Socket& socket = socket_of(self);
-    const Deadline deadline = deadline_now(socket);
+    const Deadline deadline = deadline_after(socket.timeout_ms);
     const WritableBytes room{static_cast<std::uint8_t*>(data), cut(size)};
     return transferred(complete([&] { return recv(socket, room, false, deadline); }), error);
 }
 
 mp_uint_t portwright_stream_write(mp_obj_t self, const void* data, mp_uint_t size, int* error) {
     Socket& socket = socket_of(self);
-    const Deadline deadline = deadline_now(socket);
+    const Deadline deadline = deadline_after(socket.timeout_ms);
     const Bytes bytes{static_cast<const std::uint8_t*>(data), cut(size)};
     return transferred(complete([&] { return send(socket, bytes, deadline); }), error);
 }

@@ -8,7 +8,7 @@ namespace portwright::micropython {
 // How a file-like read or write ends when nothing could be done on a non-blocking socket: with None, not an exception.
 template <class P>
 mp_obj_t none_or_raise(Result result) {
-    if (result.failed(Error::kWouldBlock)) {
+    if (told<P>(result).failed(Error::kWouldBlock)) {
         return mp_const_none;
     }
     raise<P>(result);
@@ -17,8 +17,7 @@ mp_obj_t none_or_raise(Result result) {
 template <class P>
 Result read_some(Socket& socket, WritableBytes data, const Deadline& deadline) {
     if constexpr (P::read_amount == ReadAmount::kExactly) {
-        Progress progress;
-        return complete([&] { return recv_exactly(socket, data, progress, P::partial_on_timeout, deadline); });
+        return gather<P>(socket, data, deadline);
     } else {
         return complete([&] { return portwright::recv(socket, data, false, deadline); });
     }
@@ -98,7 +97,7 @@ template <class P>
 mp_obj_t readline(mp_obj_t self, mp_obj_t size) {
     constexpr std::size_t kFirstLook = 128;
     Socket& socket = socket_of(self);
-    const Deadline deadline = deadline_of<P, Direction::kReceiving>(socket);
+    Deadline deadline = deadline_of<P, Direction::kReceiving>(socket);
     const std::size_t limit = size_within(size, Result::kLargestCount);
     vstr_t line;
     vstr_init(&line, limit < kFirstLook ? limit : kFirstLook);
@@ -120,6 +119,10 @@ mp_obj_t readline(mp_obj_t self, mp_obj_t size) {
         if (result.ok() && result.count() > 0) {
             const std::size_t share = result.count();
             result = complete([&] { return portwright::recv(socket, {room, share}, false, deadline); });
+        }
+        if (result.failed(Error::kTimedOut) && told<P>(result).failed(Error::kWouldBlock)) {
+            deadline = Deadline::after(kNonBlocking, 0);
+            continue;
         }
         if (!result.ok()) {
             if constexpr (P::partial_on_timeout == PartialOnTimeout::kLost) {

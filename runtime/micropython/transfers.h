@@ -27,14 +27,24 @@ Deadline deadline_with(const Socket& socket, const Flags& flags) {
     return flags.dont_wait ? Deadline::after(kNonBlocking, 0) : deadline_of<P, direction>(socket);
 }
 
+// Fills `data`, as far as the stream and the time reach.
+template <class P>
+Result gather(Socket& socket, WritableBytes data, const Deadline& deadline) {
+    // What ends as on a non-blocking socket takes what comes as it comes, and has it in hand when the time is up.
+    constexpr PartialOnTimeout on_timeout = kEndsAsNonBlocking<P> ? PartialOnTimeout::kLost : P::partial_on_timeout;
+    Progress progress;
+    const Result result = complete([&] { return recv_exactly(socket, data, progress, on_timeout, deadline); });
+    const bool part = progress.done > 0 && told<P>(result).failed(Error::kWouldBlock);
+    return part ? Result::count(progress.done) : result;
+}
+
 // Receives into `data` as the dialect's recv does.
 template <class P>
 Result receive(Socket& socket, WritableBytes data, const Flags& flags) {
     const Deadline deadline = deadline_with<P, Direction::kReceiving>(socket, flags);
     if constexpr (P::recv_amount == RecvAmount::kExactly) {
         if (!flags.peek) {
-            Progress progress;
-            return complete([&] { return recv_exactly(socket, data, progress, P::partial_on_timeout, deadline); });
+            return gather<P>(socket, data, deadline);
         }
     }
     return complete([&] { return portwright::recv(socket, data, flags.peek, deadline); });
@@ -111,7 +121,7 @@ mp_obj_t sendto(mp_obj_t self, mp_obj_t bytes, mp_obj_t address, mp_obj_t flags)
     Socket& socket = socket_of(self);
     const Bytes data = bytes_of(bytes);
     const Deadline deadline = deadline_with<P, Direction::kOther>(socket, flags_of<P>(flags));
-    const Address to = resolve<P>(address, socket.family, BindPortOnly::kRejected, deadline);
+    const Address to = resolve<P>(address, socket.family, deadline);
     if constexpr (P::empty_datagram == EmptyDatagram::kDropped) {
         if (data.size == 0 && socket.type == Type::kDatagram && is_open(socket)) {
             return count_object(0);

@@ -15,5 +15,6 @@ extern "C" {
 #include "py/objlist.h"
 #include "py/objstr.h"
 #include "py/runtime.h"
+#include "py/smallint.h"
 #include "py/stream.h"
 }

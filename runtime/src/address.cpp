@@ -129,6 +129,9 @@ bool read_groups(Reader text, std::uint8_t (&bytes)[16]) {
 }
 
 bool read_inet6(Reader text, Address& address) {
+    if constexpr (!kHasInet6) {
+        return std::memchr(text.at, ':', static_cast<std::size_t>(text.end - text.at)) != nullptr;
+    }
     Reader host = text;
     host.end = host.at;
     while (host.end != text.end && *host.end != '%') {
@@ -233,7 +236,7 @@ std::size_t format_host(const Address& address, char (&text)[kHostTextSize]) noe
     Writer writer{text};
     if (address.family == Family::kInet) {
         write_quad(writer, address.host);
-    } else if (address.family == Family::kInet6) {
+    } else if (is_inet6(address.family)) {
         write_inet6(writer, address.host);
     }
     *writer.at = 0;
@@ -241,7 +244,7 @@ std::size_t format_host(const Address& address, char (&text)[kHostTextSize]) noe
 }
 
 bool is_loopback(const Address& address) noexcept {
-    if (address.family == Family::kInet) {
+    if (!is_inet6(address.family)) {
         return address.host[0] == 127;
     }
     unsigned above = 0;

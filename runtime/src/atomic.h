@@ -1,7 +1,7 @@
 // The few words that threads of one socket share.
 //
-// Firmware that runs one thread says PORTWRIGHT_THREADS=0 and gets plain memory. That is the default where the machine
-// has no instructions for more (Cortex-M0): the compiler would call a library.
+// Firmware that runs one thread, or whose threads change only where one waits, says PORTWRIGHT_THREADS=0 and gets plain memory.
+// That is the default where the machine has no instructions for more (Cortex-M0): the compiler would call a library.
 #pragma once
 
 #if !defined(PORTWRIGHT_THREADS)

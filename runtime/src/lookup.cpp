@@ -13,8 +13,10 @@ bool answer_numeric(const LookupRequest& request, LookupAnswer& answer) {
     if (!parse_host(request.host, request.host_length, address)) {
         return false;
     }
-    answer = {};
-    if (!request.any_family && address.family != request.family) {
+    answer.error = LookupError::kNone;
+    answer.count = 0;
+    const bool served = address.family == Family::kInet || is_inet6(address.family);
+    if (!served || (!request.any_family && address.family != request.family)) {
         answer.error = LookupError::kFamily;
     } else {
         answer.addresses[answer.count++] = address;

@@ -11,76 +11,96 @@ using control::Inside;
 namespace {
 
 inline constexpr std::size_t kPairSize = 8;  // of every option that takes bytes: two values of four each
-inline constexpr std::int32_t kLongestKeepAlive = 32767;
-inline constexpr std::int32_t kMostProbes = 127;
-inline constexpr std::int32_t kMostMinutes = 120;
+inline constexpr std::uint16_t kLongestKeepAlive = 32767;
+inline constexpr std::uint16_t kMostProbes = 127;
+inline constexpr std::uint16_t kMostMinutes = 120;
 inline constexpr std::int32_t kSecondsBetweenProbes = 25;  // of kKeepAliveMinutes
 inline constexpr std::int32_t kProbes = 3;
-inline constexpr std::int32_t kHighestDataRate = 15;
-inline constexpr std::int32_t kMostRepeats = 2;
+inline constexpr std::uint16_t kHighestDataRate = 15;
+inline constexpr std::uint16_t kMostRepeats = 2;
+
+enum class Value : std::uint8_t { kSwitch, kNumber, kPair, kMilliseconds };
+enum class Sockets : std::uint8_t { kAll, kStreams, kGroups, kLora, kSigfox };
 
 // What a script may set an option to, and on which sockets.
 struct Rule {
-    std::int32_t smallest = 0;
-    std::int32_t largest = 0x7fffffff;
-    bool takes_bytes = false;
-    bool applies = true;
+    Value value;
+    Sockets sockets;
+    std::uint8_t smallest = 0;  // of kNumber
+    std::uint16_t largest = 0;
 };
 
-Rule rule_of(Option option, const Socket& socket) {
-    const bool stream = is_stream(socket);
+constexpr Rule rule_of(Option option) {
     switch (option) {
         case Option::kReuseAddress:
         case Option::kBroadcast:
         case Option::kKeepAlive:
+            return {Value::kSwitch, Sockets::kAll};
         case Option::kReceiveTimeout:
         case Option::kSendTimeout:
-            return {};
+            return {Value::kMilliseconds, Sockets::kAll};
         case Option::kAddMembership:
         case Option::kDropMembership:
-            return {.takes_bytes = true, .applies = !stream && socket.family == Family::kInet};
+            return {Value::kPair, Sockets::kGroups};
         case Option::kLinger:
-            return {.takes_bytes = true, .applies = stream};
+            return {Value::kPair, Sockets::kStreams};
         case Option::kNoDelay:
-            return {.applies = stream};
+            return {Value::kSwitch, Sockets::kStreams};
         case Option::kKeepIdle:
         case Option::kKeepInterval:
-            return {.smallest = 1, .largest = kLongestKeepAlive, .applies = stream};
+            return {Value::kNumber, Sockets::kStreams, 1, kLongestKeepAlive};
         case Option::kKeepCount:
-            return {.smallest = 1, .largest = kMostProbes, .applies = stream};
+            return {Value::kNumber, Sockets::kStreams, 1, kMostProbes};
         case Option::kKeepAliveMinutes:
-            return {.smallest = 1, .largest = kMostMinutes, .applies = stream};
+            return {Value::kNumber, Sockets::kStreams, 1, kMostMinutes};
         case Option::kConfirmed:
-            return {.applies = socket.family == Family::kLora};
+            return {Value::kSwitch, Sockets::kLora};
         case Option::kDataRate:
-            return {.largest = kHighestDataRate, .applies = socket.family == Family::kLora};
+            return {Value::kNumber, Sockets::kLora, 0, kHighestDataRate};
         case Option::kDownlink:
         case Option::kOutOfBand:
         case Option::kBit:
-            return {.applies = socket.family == Family::kSigfox};
+            return {Value::kSwitch, Sockets::kSigfox};
         case Option::kTransmitRepeat:
-            return {.largest = kMostRepeats, .applies = socket.family == Family::kSigfox};
+            return {Value::kNumber, Sockets::kSigfox, 0, kMostRepeats};
     }
-    return {.applies = false};
+    return {};
 }
 
-bool is_flag(Option option) {
-    switch (option) {
-        case Option::kReuseAddress:
-        case Option::kBroadcast:
-        case Option::kKeepAlive:
-        case Option::kNoDelay:
-        case Option::kConfirmed:
-        case Option::kDownlink:
-        case Option::kOutOfBand:
-        case Option::kBit:
+// The rules, by option.
+struct Rules {
+    Rule of[static_cast<std::size_t>(Option::kBit) + 1] = {};
+
+    constexpr Rules() {
+        for (std::size_t index = 0; index < sizeof of / sizeof of[0]; ++index) {
+            of[index] = rule_of(static_cast<Option>(index));
+        }
+    }
+};
+
+constexpr Rules kRules;
+
+bool has(const Socket& socket, Sockets sockets) {
+    switch (sockets) {
+        case Sockets::kAll:
             return true;
-        default:
-            return false;
+        case Sockets::kStreams:
+            return is_stream(socket);
+        case Sockets::kGroups:
+            return !is_stream(socket) && socket.family == Family::kInet;
+        case Sockets::kLora:
+            return socket.family == Family::kLora;
+        case Sockets::kSigfox:
+            return socket.family == Family::kSigfox;
     }
+    return false;
 }
 
-bool is_timeout(Option option) { return option == Option::kReceiveTimeout || option == Option::kSendTimeout; }
+// The rule of an option; null where the socket has no such option.
+const Rule* find_rule(const Socket& socket, Option option) {
+    const Rule& rule = kRules.of[static_cast<std::size_t>(option)];
+    return has(socket, rule.sockets) ? &rule : nullptr;
+}
 
 Result hand_on(Socket& socket, Option option, std::int32_t value) {
     std::uint8_t bytes[sizeof value];
@@ -107,12 +127,13 @@ Result set_keep_alive(Socket& socket, std::int32_t minutes) {
 }
 
 Result set_integer(Socket& socket, Option option, const Rule& rule, std::int32_t value) {
-    if (is_flag(option)) {
+    const std::int32_t largest = rule.value == Value::kMilliseconds ? 0x7fffffff : rule.largest;
+    if (rule.value == Value::kSwitch) {
         value = value != 0;
-    } else if (value < rule.smallest || value > rule.largest) {
+    } else if (value < rule.smallest || value > largest) {
         return Error::kInvalidArgument;
     }
-    if (is_timeout(option)) {
+    if (rule.value == Value::kMilliseconds) {
         socket.timeout_ms = value == 0 ? kForever : value;
         return {};
     }
@@ -126,19 +147,20 @@ Result set_option(Socket& socket, Option option, Bytes value) noexcept {
     if (!inside.entered().ok()) {
         return inside.entered();
     }
-    const Rule rule = rule_of(option, socket);
-    if (!rule.applies) {
+    const Rule* rule = find_rule(socket, option);
+    if (rule == nullptr) {
         return Error::kNoProtocolOption;
     }
     std::int32_t integer = 0;
-    if (value.size != (rule.takes_bytes ? kPairSize : sizeof integer)) {
+    const bool is_pair = rule->value == Value::kPair;
+    if (value.size != (is_pair ? kPairSize : sizeof integer)) {
         return Error::kInvalidArgument;
     }
-    if (rule.takes_bytes) {
+    if (is_pair) {
         return socket.backend->set_option(socket.storage, option, value);
     }
     std::memcpy(&integer, value.data, sizeof integer);
-    return set_integer(socket, option, rule, integer);
+    return set_integer(socket, option, *rule, integer);
 }
 
 Result get_option(Socket& socket, Option option, std::int32_t& value) noexcept {
@@ -146,11 +168,11 @@ Result get_option(Socket& socket, Option option, std::int32_t& value) noexcept {
     if (!inside.entered().ok()) {
         return inside.entered();
     }
-    const Rule rule = rule_of(option, socket);
-    if (!rule.applies || rule.takes_bytes || option == Option::kKeepAliveMinutes) {
+    const Rule* rule = find_rule(socket, option);
+    if (rule == nullptr || rule->value == Value::kPair || option == Option::kKeepAliveMinutes) {
         return Error::kNoProtocolOption;
     }
-    if (is_timeout(option)) {
+    if (rule->value == Value::kMilliseconds) {
         value = socket.timeout_ms == kForever ? 0 : socket.timeout_ms;
         return {};
     }

@@ -25,4 +25,18 @@ Result pause(int descriptor, std::uint8_t interest, const Deadline& deadline) no
     return result;
 }
 
+bool try_again(const Socket& socket, std::uint8_t interest, const Deadline& deadline, Result& result) noexcept {
+    if (result.ok()) {
+        return false;
+    }
+    if (!control::has(socket, control::kOpen)) {
+        result = Error::kBadDescriptor;
+    }
+    if (!result.failed(Error::kWouldBlock)) {
+        return false;
+    }
+    result = pause(socket.backend->descriptor(socket.storage), interest, deadline);
+    return result.ok();
+}
+
 }  // namespace portwright

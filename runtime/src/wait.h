@@ -29,15 +29,17 @@ Result until(Descriptor descriptor, std::uint8_t interest, const Deadline& deadl
     }
 }
 
-// The same on a socket; whatever an attempt failed with after another thread closed the socket is kBadDescriptor.
+// Whether an attempt on a socket that came to `result` is worth another one; it has waited for that then. Otherwise `result` is the
+// call's: whatever an attempt failed with after another thread closed the socket is kBadDescriptor.
+[[nodiscard]] bool try_again(const Socket& socket, std::uint8_t interest, const Deadline& deadline, Result& result) noexcept;
+
 template <class Attempt>
 Result until(const Socket& socket, std::uint8_t interest, const Deadline& deadline, Attempt attempt) {
-    return until([&] { return socket.backend->descriptor(socket.storage); }, interest, deadline,
-                 [&]() -> Result {
-                     const Result result = attempt();
-                     return result.ok() || control::has(socket, control::kOpen) ? result
-                                                                                : Result(Error::kBadDescriptor);
-                 });
+    Result result;
+    do {
+        result = attempt();
+    } while (try_again(socket, interest, deadline, result));
+    return result;
 }
 
 }  // namespace portwright

@@ -1,4 +1,4 @@
-// The board's network: lwIP over the Ethernet controller, on the network that the emulator makes of this machine's.
+// The board's network: lwIP over the Ethernet controller, with the addresses of the board's parameters.
 #include "backends/lwip/native.h"
 #include "backends/lwip/network.h"
 
@@ -8,6 +8,7 @@
 #include "devices.h"
 #include "lan9118.h"
 #include "lwip/etharp.h"
+#include "lwip/ethip6.h"
 #include "lwip/netif.h"
 #include "lwip/pbuf.h"
 #include "lwip/priv/tcp_priv.h"
@@ -19,19 +20,13 @@ namespace {
 
 using lan9118::kFrameWords;
 using portwright::Address;
-using portwright::Family;
+using portwright::Result;
 
 static_assert(PBUF_POOL_BUFSIZE >= 4 * kFrameWords && ETH_PAD_SIZE == 0, "a frame is read into one buffer");
 
 constinit netif ethernet = {};
 constinit bool is_up = false;
 constinit std::uint32_t events_seen = 0;
-
-// What the emulator's network expects of the first machine on it.
-constexpr Address kOwn{.family = Family::kInet, .host = {10, 0, 2, 15}};
-constexpr Address kMask{.family = Family::kInet, .host = {255, 255, 255, 0}};
-constexpr Address kGateway{.family = Family::kInet, .host = {10, 0, 2, 2}};
-constexpr Address kNameServer{.family = Family::kInet, .host = {10, 0, 2, 3}};
 
 err_t send_frame(netif*, pbuf* frame) {
     static std::uint32_t words[kFrameWords];
@@ -65,6 +60,10 @@ err_t set_up(netif* interface) {
     interface->hwaddr_len = 6;
     interface->flags = NETIF_FLAG_BROADCAST | NETIF_FLAG_ETHARP | NETIF_FLAG_ETHERNET | NETIF_FLAG_IGMP;
     interface->output = etharp_output;
+#if LWIP_IPV6
+    interface->flags |= NETIF_FLAG_MLD6;
+    interface->output_ip6 = ethip6_output;
+#endif
     interface->linkoutput = send_frame;
     return ERR_OK;
 }
@@ -92,20 +91,118 @@ bool is_settled() {
     return true;
 }
 
+struct Text {
+    const char* start;
+    std::size_t size;
+
+    bool operator==(const char* word) const { return size == std::strlen(word) && std::memcmp(start, word, size) == 0; }
+};
+
+// Up to three decimal digits; 0 where it is something else.
+unsigned number_in(Text text) {
+    unsigned number = 0;
+    for (std::size_t index = 0; index < text.size; ++index) {
+        const auto digit = static_cast<unsigned>(text.start[index] - '0');
+        if (digit > 9 || index > 2) {
+            return 0;
+        }
+        number = 10 * number + digit;
+    }
+    return number;
+}
+
+Result use_own(Text text) {
+    if (text == "dhcp") {
+        return portwright::lwip::use_dhcp(ethernet);
+    }
+    if (text == "auto") {
+        return portwright::lwip::use_advertisements(ethernet);
+    }
+    const void* slash = std::memchr(text.start, '/', text.size);
+    const std::size_t length = slash == nullptr ? text.size : static_cast<std::size_t>(static_cast<const char*>(slash) - text.start);
+    Address own;
+    if (length == text.size || !portwright::parse_host(text.start, length, own)) {
+        return portwright::Error::kInvalidArgument;
+    }
+    return portwright::lwip::use_address(ethernet, own, number_in({text.start + length + 1, text.size - length - 1}));
+}
+
+Result use_gateway(Text text) {
+    Address gateway;
+    return portwright::parse_host(text.start, text.size, gateway) ? portwright::lwip::use_gateway(ethernet, gateway)
+                                                                  : Result(portwright::Error::kInvalidArgument);
+}
+
+Result use_name_server(Text text) {
+    Address server;
+    return portwright::parse_host(text.start, text.size, server) ? portwright::lwip::use_name_server(server)
+                                                                 : Result(portwright::Error::kInvalidArgument);
+}
+
+void complain(Text text) { board_write(BOARD_ERRORS, text.start, text.size); }
+
+// How many records there are with this tag. One that cannot be followed is told.
+std::size_t follow(const char* tag, Result (*use)(Text)) {
+    Text text{};
+    std::size_t count = 0;
+    while ((text.start = board_parameter(tag, count, &text.size)) != nullptr) {
+        ++count;
+        if (!use(text).ok()) {
+            static constexpr char kComplaint[] = " is no such address as the board can use\n";
+            complain(text);
+            complain({kComplaint, sizeof kComplaint - 1});
+        }
+    }
+    return count;
+}
+
+// A script starts on a board that has the addresses it was told to find out, as it would after a boot.py. Not for ever.
+void await_addresses() {
+    constexpr std::uint64_t kPatienceMs = 15'000;
+    const std::uint64_t end = board_milliseconds() + kPatienceMs;
+    while (!portwright::lwip::has_found_addresses(ethernet)) {
+        if (board_milliseconds() >= end) {
+            static constexpr char kComplaint[] = "nobody on the network gave the board an address\n";
+            complain({kComplaint, sizeof kComplaint - 1});
+            return;
+        }
+        portwright_board_poll();
+        board_sleep();
+    }
+}
+
+bool is_to_have_none() {
+    Text text{};
+    text.start = board_parameter("ADDR", 0, &text.size);
+    return text.start != nullptr && text == "none";
+}
+
 }  // namespace
 
 void start_network() {
     portwright::lwip::start();
-    lan9118::MacAddress own;
-    if (!lan9118::start(own)) {
+    if (is_to_have_none()) {
+        return;
+    }
+    lan9118::MacAddress mac;
+    if (!lan9118::start(mac)) {
         static constexpr char kComplaint[] = "there is no Ethernet controller that answers; the board has no network\n";
-        board_write(BOARD_ERRORS, kComplaint, sizeof kComplaint - 1);
+        complain({kComplaint, sizeof kComplaint - 1});
         return;
     }
     netif_add_noaddr(&ethernet, nullptr, set_up, ethernet_input);
-    std::memcpy(ethernet.hwaddr, own.bytes, sizeof own.bytes);
-    portwright::lwip::use_addresses(ethernet, {kOwn, kMask, kGateway, kNameServer});
+    std::memcpy(ethernet.hwaddr, mac.bytes, sizeof mac.bytes);
+    portwright::lwip::take_up(ethernet);
+    const bool is_told = follow("ADDR", use_own) > 0;
+    follow("GATE", use_gateway);
+    follow("DNSS", use_name_server);
     is_up = true;
+    if (is_told) {
+        await_addresses();
+    } else {
+        (void)use_own({"dhcp", 4});
+        (void)use_own({"auto", 4});
+    }
 }
 
 }  // namespace board

@@ -6,6 +6,9 @@
 //   NAME  what the script is called in tracebacks     TEXT  the script; none: the prompt
 //   ARGV  one entry of sys.argv; repeated             SEED  four bytes that random numbers start from
 //   CONN  rules that send connections elsewhere       HERE  empty: the board is run by somebody who waits for its end
+//   ADDR  an address of the board; repeated: ADDRESS/BITS of either family, "dhcp" (IPv4), "auto" (IPv6, as routers advertise),
+//         or "none", which leaves the board without a network; no such record: "dhcp" and "auto"
+//   GATE  the router for other networks, one of each family         DNSS  who is asked for names; repeated
 #pragma once
 
 #include <stddef.h>

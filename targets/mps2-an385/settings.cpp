@@ -1,4 +1,6 @@
-// The rules that lead connections elsewhere, from the board's parameters.
+// The rules that lead connections elsewhere, from the board's parameters. Of a firmware that has the layer for them.
+#ifdef PORTWRIGHT_REMAP
+
 #include <cstddef>
 #include <cstring>
 
@@ -26,3 +28,5 @@ void refuse(const char* variable, Name rule, const char* complaint) noexcept {
 }
 
 }  // namespace portwright::remap
+
+#endif

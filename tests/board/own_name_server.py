@@ -16,7 +16,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from workbench import emulator  # noqa: E402
 from workbench.firmware import emulator_of  # noqa: E402
 
-KNOWN = {b"\x06device\x04test\x00": bytes([192, 0, 2, 77])}
+A, AAAA = b"\0\1", b"\0\x1c"  # the questions for an address of IPv4 and of IPv6
+DEVICE, ONLY6 = b"\x06device\x04test\x00", b"\x04only\x03six\x04test\x00"
+KNOWN = {
+    (DEVICE, A): socket.inet_pton(socket.AF_INET, "192.0.2.77"), (DEVICE, AAAA): socket.inet_pton(socket.AF_INET6, "2001:db8::77"),
+    (ONLY6, AAAA): socket.inet_pton(socket.AF_INET6, "2001:db8::66"),
+}  # fmt: skip
 SCRIPT = b"""
 import socket
 print(socket.getaddrinfo("device.test", 80)[0][-1])
@@ -25,15 +30,23 @@ try:
 except OSError as error:
     print("nobody:", error.errno < 0)
 print(socket.getaddrinfo("device.test", 81)[0][-1])
+print(socket.getaddrinfo("device.test", 82, socket.AF_INET6)[0][-1])
+print(socket.getaddrinfo("only.six.test", 83)[0][-1])
+try:
+    socket.getaddrinfo("only.six.test", 84, socket.AF_INET)
+except OSError as error:
+    print("IPv4 alone:", error.errno < 0)
 """
 
 
 def answer(question: bytes) -> bytes:
-    """To a question of one name: an address, or that there is no such name. DNS, RFC 1035."""
+    """To a question of one name: an address, that there is none of this kind, or no such name. DNS, RFC 1035, 2308 and 3596."""
     name = question[12 : question.index(b"\0", 12) + 1]
-    address = KNOWN.get(name.lower()) if question[12 + len(name) :][:4] == b"\0\1\0\1" else None
-    flags, count = (b"\x81\x80", b"\0\1") if address else (b"\x81\x83", b"\0\0")
-    record = b"\xc0\x0c\0\1\0\1" + (60).to_bytes(4, "big") + b"\0\4" + address if address else b""
+    kind = question[12 + len(name) :][:2]
+    address = KNOWN.get((name.lower(), kind))
+    flags = b"\x81\x80" if any(name.lower() == known for known, _ in KNOWN) else b"\x81\x83"
+    count = b"\0\1" if address else b"\0\0"
+    record = b"\xc0\x0c" + kind + b"\0\1" + (60).to_bytes(4, "big") + len(address).to_bytes(2, "big") + address if address else b""
     return question[:2] + flags + b"\0\1" + count + b"\0\0\0\0" + question[12 : 12 + len(name) + 4] + record
 
 

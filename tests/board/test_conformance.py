@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import pytest
 
 from tests.board.support import LONGEST, TARGET, Board
-from tests.conformance.cases import Case, cases_of, specification, variant_names
+from tests.conformance.cases import CONNECT_TO, Case, cases_of, specification, variant_names
 from workbench import emulator
 from workbench.make import cores
 
@@ -44,7 +44,7 @@ ASKED = [
 
 
 def verdict_on(board: Board, case: Case, alone: bool) -> str:
-    boot = emulator.Boot(case.text.encode(), f"{case.id}.py")
+    boot = emulator.Boot(case.text.encode(), f"{case.id}.py", connect_to=CONNECT_TO)
     network = emulator.Alone() if alone else emulator.ThisMachine()
     outcome = emulator.run_to_end(board.program, board.machine, boot, LONGEST, network)
     lines = outcome.output.splitlines()

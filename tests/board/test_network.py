@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,9 +10,8 @@ from typing import BinaryIO
 
 import pytest
 
-from tests.board.support import Board, script
+from tests.board.support import LONGEST, Board, script
 from workbench import emulator, peers
-from workbench.failure import Failure
 from workbench.places import ROOT
 
 
@@ -107,7 +107,51 @@ def test_a_page_of_zerynth(zerynth: Board) -> None:
     assert (outcome.code, outcome.output) == (0, "a page\n"), outcome
 
 
-@pytest.mark.parametrize("rule", ["host:80:[::1]:80"])
-def test_a_rule_that_the_board_cannot_follow_is_refused(micropython: Board, rule: str) -> None:
-    with pytest.raises(Failure, match="no IPv6"):
-        micropython.says("", connect_to=[rule])
+def test_a_client_reaches_this_machine_over_ipv6(micropython: Board) -> None:
+    with peers.tcp_server(peers.lines(b"here"), "::1") as port:
+        text = (
+            "import socket\nthere = socket.getaddrinfo('lines.example', 80, socket.AF_INET6)[0][-1]\n"
+            "s = socket.socket(socket.AF_INET6)\ns.connect(there)\nprint(s.read())"
+        )
+        assert micropython.says(text, connect_to=[f"lines.example:80:[::1]:{port}"]) == "b'here\\n'\n"
+
+
+OWN = """
+import socket
+def reaches(family, *there):
+    try:
+        with socket.socket(family, socket.SOCK_DGRAM) as s: s.sendto(b'x', there)
+        return True
+    except OSError as error: return error.errno
+print(reaches(socket.AF_INET, '198.51.100.1', 9), reaches(socket.AF_INET6, '2001:db8:ff::1', 9, 0, 0))
+s = socket.socket(); s.bind(('127.0.0.1', 9)); s.listen(1)
+c = socket.socket(); c.connect(('127.0.0.1', 9)); c.send(b'within'); print(s.accept()[0].recv(6))
+"""
+
+
+@pytest.mark.parametrize(
+    ("own", "reached"),
+    [
+        (("dhcp", "auto"), "True True"), (("192.168.7.9/24",), "True 101"), (("2001:db8:7::9/64",), "101 True"),
+        (("auto",), "101 True"), ((), "101 101"),
+    ],
+)  # fmt: skip
+def test_a_board_has_the_addresses_it_was_given(micropython: Board, own: tuple[str, ...], reached: str) -> None:
+    """Where the script starts it has found them out."""
+    boot = emulator.Boot(OWN.encode())
+    outcome = emulator.run_to_end(micropython.program, micropython.machine, boot, LONGEST, emulator.ThisMachine((), own))
+    assert (outcome.output, outcome.errors) == (f"{reached}\nb'within'\n", "")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("own", ["dhcp", "auto"])
+def test_where_nobody_gives_addresses_the_script_starts_all_the_same(micropython: Board, own: str) -> None:
+    with emulator.wire() as (end, other):
+        network = emulator.Wire(end, own=(own,))
+        boot = emulator.Boot(b"print('started')")
+        with emulator.started(micropython.program, micropython.machine, boot, network) as board:
+            while select.select([other, board.errors], [], [], LONGEST)[0] == [other]:
+                other.recv(2000)
+            board.console.settimeout(peers.PATIENCE)
+            assert board.console.makefile("rb").readline() == b"started\n"
+            assert b"nobody on the network gave the board an address\n" in board.errors.recv(2000)

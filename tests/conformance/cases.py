@@ -22,10 +22,8 @@ TARGET = "host"
 LONGEST = 60  # seconds; a case takes about one
 # The device's own address, one that the network stack would not choose by itself; and a name with an address of each family,
 # which no machine has by itself.
-ENVIRONMENT = {
-    "PORTWRIGHT_ADDRESS": "127.0.0.9",
-    "PORTWRIGHT_CONNECT_TO": "two-addresses.test::127.0.0.1:9,two-addresses.test::[::1]:9",
-}
+CONNECT_TO = ("two-addresses.test::127.0.0.1:9", "two-addresses.test::[::1]:9")
+ENVIRONMENT = {"PORTWRIGHT_ADDRESS": "127.0.0.9", "PORTWRIGHT_CONNECT_TO": ",".join(CONNECT_TO)}
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,16 @@ def test_an_alarm_of_no_whole_number_fails_where_it_is_set(
     assert err.endswith("TypeError: a time is a whole number\n"), err
 
 
+@pytest.mark.parametrize("variant", ["pycom", "wipy"])
+def test_a_watchdog_that_nobody_feeds_says_so_and_the_program_goes_on(
+    variant: str, request: pytest.FixtureRequest
+) -> None:
+    board: Board = request.getfixturevalue(variant)
+    program = "import time\nfrom machine import WDT\ndog = WDT(timeout=10)\ntime.sleep_ms(200)\ndog.feed()\nprint('on')"
+    out, err = _both(board, program)
+    assert (out, err) == ("on\n", "machine: the watchdog was not fed in time; a board would start again now\n")
+
+
 def test_zerynth_prints_what_a_thread_raises(zerynth: Board) -> None:
     program = "t = thread(lambda: 1 // 0)\nt.join()\nprint(repr(t.exc))"
     out, err = _both(zerynth, program)

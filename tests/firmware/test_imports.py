@@ -9,8 +9,8 @@ import pytest
 from tests.firmware.support import Board, ended, started
 
 ZERYNTH = (
-    "beside socket there are driver.wifi.your_preferred_net_driver, espressif.esp32net.esp32wifi, streams, threading, "
-    "timers, wireless.wifi, zerynth_language"
+    "beside socket there are broadcom.bcm43362.bcm43362, driver.wifi.your_preferred_net_driver, espressif.esp32net.esp32wifi, "
+    "espressif.esp8266wifi.esp8266wifi, streams, threading, timers, wireless.wifi, zerynth_language"
 )
 CATCH = "try:\n    %s\nexcept ImportError as error:\n    print(error)"
 

@@ -77,21 +77,27 @@ def test_a_code_is_explained_as_json() -> None:
 
 @pytest.mark.parametrize("code", sorted(CODES))
 def test_every_code_is_explained(code: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["explain", code]) == 0
+    assert main(["explain", code.lower()]) == 0
     assert capsys.readouterr() == (f"{code}: {CODES[code].title}\n{CODES[code].explanation}\n", "")
 
 
 @pytest.mark.parametrize(
     ("word", "suggestion"),
-    [("pw310", "help: did you mean 'PW310'?\n"), ("PW3100", "help: did you mean 'PW310'?\n"), ("acme", "")],
+    [("PW3100", "help: did you mean 'PW310'?\n"), ("PWXYZ", "")],
 )
 def test_an_unknown_code_ends_with_2_and_a_suggestion(word: str, suggestion: str) -> None:
     ran = generator("explain", word)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == (
-        f"error[PW001]: there is no code '{word}'\nhelp: expected a code such as PW310, or a variant and an item of it\n"
-        f"{suggestion}1 error\n"
+        f"error[PW001]: there is no code '{word}'\n"
+        f"help: expected a code such as PW310, or a variant and an item of it such as recv\n{suggestion}1 error\n"
     )
+
+
+def test_a_variant_alone_is_asked_for_an_item() -> None:
+    ran = generator("explain", "acme")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("error[PW001]: 'acme' alone is nothing to explain\nhelp: expected a code such as PW310, or a variant and")
 
 
 def test_a_method_is_explained_without_its_class() -> None:

@@ -16,6 +16,7 @@ from generator.manual.words import alternatives
 from generator.markup import markdown, markdown_code, rst
 from generator.model import Setting, Target, Variant
 from generator.pipeline import load
+from generator.raised import is_raised
 from generator.schema import FILES as LANGUAGE
 from generator.shapes import ListOf, MapOf, Record
 from tests.generator.support import REPOSITORY, generator
@@ -47,7 +48,9 @@ def test_a_manual_has_every_fact_of_its_variant(variant: Variant, layout: tuple[
     wanted = {variant.summary, *variant.modules}
     wanted |= {policies[setting.policy].value(str(setting.fact.value)).sentence for _, setting in settings(variant)}
     wanted |= {operations[one.operation].summary for one in methods}
-    wanted |= {cause.cause for one in methods for cause in operations[one.operation].errors}
+    for one in methods:
+        chosen = {setting.policy: setting.fact.value for setting in one.settings}
+        wanted |= {each.cause for each in operations[one.operation].errors if is_raised(each.error, chosen)}
     wanted |= {slot.meaning for one in methods for slot in operations[one.operation].slots
                if slot.name in {parameter.slot for parameter in one.parameters}}  # fmt: skip
     wanted |= {one.note for one in (*methods, *variant.constants, *variant.exceptions)}

@@ -25,6 +25,7 @@ def made_up(**choices: str) -> Variant:
         ({"error_class": "io_error"}, {"IOError": "Exception"}),
         ({"timeout_error": "timeout_error"}, {"TimeoutError": "OSError"}),
         ({"timeout_error": "timeout_error_text"}, {"TimeoutError": "OSError"}),
+        ({"timeout_error": "as_non_blocking"}, {}),
         ({"error_class": "io_error", "timeout_error": "timeout_error"}, {"IOError": "Exception", "TimeoutError": "IOError"}),
     ],
 )

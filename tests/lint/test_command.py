@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
 
 from generator.generate import REPOSITORY
+from tests.firmware.support import HERE
 from tests.lint.support import linted
 from workbench.cli import main
 from workbench.lint import fixes, sarif
 from workbench.lint.rules import RULES
+from workbench.places import Places
 
 WRONG = "import usocket\n\ns = usocket.socket()\nconn, addr = s.accept()\n"
 
@@ -140,96 +146,56 @@ def test_standard_input_is_a_file_too() -> None:
 
 # --- SARIF ---
 
-TEXT = {"type": "object", "required": ["text"], "properties": {"text": {"type": "string", "minLength": 1}}}
-LEVEL = {"enum": ["none", "note", "warning", "error"]}
-LOCATION = {
-    "type": "object",
-    "required": ["uri"],
-    "properties": {"uri": {"type": "string", "pattern": "^[^ ]+$"}, "index": {"type": "integer", "minimum": -1}},
-    "additionalProperties": False,
-}
-COUNT = {"type": "integer", "minimum": 1}
-# What SARIF 2.1.0 asks of the parts that we write.
-SARIF_SCHEMA = {
-    "type": "object",
-    "required": ["version", "runs"],
-    "additionalProperties": False,
-    "properties": {
-        "$schema": {"type": "string", "format": "uri"},
-        "version": {"const": "2.1.0"},
-        "runs": {"type": "array", "minItems": 1, "items": {
-            "type": "object",
-            "required": ["tool", "results"],
-            "additionalProperties": False,
-            "properties": {
-                "tool": {"type": "object", "required": ["driver"], "properties": {"driver": {
-                    "type": "object",
-                    "required": ["name"],
-                    "properties": {"name": {"type": "string"}, "rules": {"type": "array", "uniqueItems": True, "items": {
-                        "type": "object",
-                        "required": ["id"],
-                        "additionalProperties": False,
-                        "properties": {
-                            "id": {"type": "string"}, "name": {"type": "string"}, "shortDescription": TEXT, "help": TEXT,
-                            "defaultConfiguration": {"type": "object", "properties": {"level": LEVEL}},
-                        },
-                    }}},
-                    "additionalProperties": False,
-                }}},
-                "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
-                "artifacts": {"type": "array", "items": {"type": "object", "properties": {
-                    "location": LOCATION, "sourceLanguage": {"type": "string"},
-                }, "additionalProperties": False}},
-                "results": {"type": "array", "items": {
-                    "type": "object",
-                    "required": ["message"],
-                    "additionalProperties": False,
-                    "properties": {
-                        "ruleId": {"type": "string"}, "ruleIndex": {"type": "integer", "minimum": -1}, "level": LEVEL, "message": TEXT,
-                        "locations": {"type": "array", "items": {"type": "object", "properties": {"physicalLocation": {
-                            "type": "object",
-                            "properties": {"artifactLocation": LOCATION, "region": {
-                                "type": "object",
-                                "required": ["startLine"],
-                                "properties": {one: COUNT for one in ("startLine", "startColumn", "endLine", "endColumn")},
-                                "additionalProperties": False,
-                            }},
-                            "additionalProperties": False,
-                        }}}},
-                        "fixes": {"type": "array", "items": {"type": "object", "required": ["artifactChanges"], "properties": {
-                            "description": TEXT,
-                            "artifactChanges": {"type": "array", "minItems": 1, "items": {
-                                "type": "object",
-                                "required": ["artifactLocation", "replacements"],
-                                "properties": {"artifactLocation": LOCATION, "replacements": {"type": "array", "minItems": 1, "items": {
-                                    "type": "object",
-                                    "required": ["deletedRegion"],
-                                    "properties": {
-                                        "deletedRegion": {"type": "object", "properties": {
-                                            "byteOffset": {"type": "integer", "minimum": 0},
-                                            "byteLength": {"type": "integer", "minimum": 0},
-                                        }, "additionalProperties": False},
-                                        "insertedContent": {"type": "object", "properties": {"text": {"type": "string"}}},
-                                    },
-                                    "additionalProperties": False,
-                                }}},
-                            }},
-                        }}},
-                    },
-                }},
-            },
-        }},
-    },
-}  # fmt: skip
+# The standard's own schema comes with a package of npm's.
+SCHEMA_PACKAGE, SCHEMA_SHA256 = "@microsoft/jest-sarif@1.0.0-beta.0", "2d99159ae54a3eea97f81781cff48780548657c35949f4b7f25e99a2ba4de4f8"
+SCHEMA_FILE = "package/lib/schemas/sarif-2.1.0-rtm.5.json"
 
 
-def test_sarif_is_what_the_standard_asks_for() -> None:
-    scripts, findings = linted(WRONG, "def f(:", on="zerynth", names=("a folder/maß.py", "/tmp/x.py"))
-    told = json.loads(sarif.as_sarif(findings, scripts))
-    jsonschema.Draft7Validator.check_schema(SARIF_SCHEMA)
-    jsonschema.validate(told, SARIF_SCHEMA)
-    (run_,) = told["runs"]
+@pytest.fixture(scope="module")
+def standard(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Fetched once for each user, and kept."""
+    kept = Places.find().cache / "sarif" / Path(SCHEMA_FILE).name
+    if not kept.exists():
+        folder = tmp_path_factory.mktemp("npm")
+        npm = shutil.which("npm")
+        if npm is not None:
+            subprocess.run([npm, "pack", "--silent", SCHEMA_PACKAGE], cwd=folder, capture_output=True, timeout=60)
+        archives = list(folder.glob("*.tgz"))
+        if not archives:
+            pytest.skip("npm, which brings the schema of SARIF, is not here or reaches no registry")
+        with tarfile.open(archives[0]) as archive:
+            member = archive.extractfile(SCHEMA_FILE)
+            assert member is not None
+            data = member.read()
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        (folder / "schema").write_bytes(data)
+        shutil.move(folder / "schema", kept)
+    data = kept.read_bytes()
+    assert hashlib.sha256(data).hexdigest() == SCHEMA_SHA256
+    return json.loads(data)
+
+
+def _logs() -> list[dict[str, Any]]:
+    wrong = linted(WRONG, "def f(:", on="zerynth", names=("a folder/maß.py", "/tmp/x.py"))
+    clean = linted("import socket\n", on="zerynth")
+    many = linted(*[b"".join(one.read_bytes() for one in sorted(HERE.glob("pages/*/*.py")))], on="zerynth", origin="micropython")
+    return [json.loads(sarif.as_sarif(findings, scripts)) for scripts, findings in (wrong, clean, many)]
+
+
+def test_sarif_is_what_the_standard_asks_for(standard: Any) -> None:
+    jsonschema.Draft7Validator.check_schema(standard)
+    for log in _logs():
+        jsonschema.validate(log, standard)
+
+
+def test_sarif_names_rules_files_and_places() -> None:
+    (run_,) = _logs()[0]["runs"]
     rules = run_["tool"]["driver"]["rules"]
     assert [rules[one["ruleIndex"]]["id"] for one in run_["results"]] == [one["ruleId"] for one in run_["results"]] != []
     assert [one["location"]["uri"] for one in run_["artifacts"]] == ["a%20folder/ma%C3%9F.py", "file:///tmp/x.py"]
-    assert any("fixes" in one for one in run_["results"])
+    (replacement,) = run_["results"][0]["fixes"][0]["artifactChanges"][0]["replacements"]
+    assert replacement == {
+        "deletedRegion": {"startLine": 1, "startColumn": 8, "endLine": 1, "endColumn": 15},
+        "insertedContent": {"text": "socket as usocket"},
+    }
+    assert [run["results"] for run in _logs()[1]["runs"]] == [[]]

@@ -36,7 +36,8 @@ SCRIPTS = [
     ("pycom", "", "", "import socket\ns = socket.socket(which())\ns.listen(1)\ns.nonsense()  # E PWL103"),
     ("micropython", "", "", "import ssl, socket\ns = socket.socket()\ns = ssl.wrap_socket(s)\ns.getpeercert()"),
     ("pycom", "", "", "from wireless import wifi  # E PWL104\nimport network, utime, time, os, ujson"),
-    ("micropython", "", "", "import network  # N PWL104"),
+    ("micropython", "", "", "import network, machine"),
+    ("micropython", "pycom", "", "import network  # N PWL104"),
     ("zerynth", "", "", "from wireless import wifi\nimport streams, threading"),
     ("micropython", "", "", "import socket\ns = socket.socket(AF_INET)  # E PWL105\nsleep(1)  # E PWL105"),
     ("micropython", "", "", "from time import sleep\nsleep(1)\ndef thread(f): f()\nthread(print)"),
@@ -65,6 +66,8 @@ SCRIPTS = [
      "import socket\nd = socket.socket().recv(4)\nd.split(b',')\nd[0] = 1  # E PWL207\nd.append(2)  # E PWL207\n'got ' + d  # E PWL207\n"
      "b'got ' + d\nd == b'x' or d != 'x'  # W PWL207"),
     ("zerynth", "quecpython", "", "import socket\ns = socket.socket()\ns.recv(1)  # N PWL210 # N PWL210\ns.recv(64)  # W PWL208"),
+    ("micropython", "zerynth", "", "import socket\ns = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\ns.recv(64)"),
+    ("micropython", "zerynth", "", "import socket\ns = socket.socket(socket.AF_INET, which())\ns.recv(64)  # W PWL208"),
     ("wipy-1.9", "wipy", "", "import socket\ns = socket.socket()\ns.read(64)  # W PWL208"),
     ("zerynth", "micropython", "", "import socket\nsocket.socket().settimeout(100)  # W PWL301"),
     ("micropython", "zerynth", "", "import socket\nsocket.socket().settimeout(wait)  # W PWL301"),
@@ -104,6 +107,24 @@ SCRIPTS = [
      "import usocket\nusocket.socket().bind(('', 80))  # W PWL505"),
     ("pycom", "", "host",
      "import socket\nsocket.socket()\nsocket.socket(socket.AF_LORA, socket.SOCK_RAW)  # E PWL601"),
+    ("micropython", "", "",
+     "import socket\nr = socket.socket().accept()\nif not r or len(r) < 2:\n    raise OSError\nprint(r[2])  # E PWL204"),
+    ("micropython", "", "",
+     "import socket\ndef one(r):\n    n = len(r)\n    return r[n - 1], r[2]\ndef other(r):\n    return r[2]  # E PWL204\n"
+     "one(socket.socket().accept())\nother(socket.socket().accept())"),
+    ("quecpython", "", "",
+     "import usocket\ndef talk(s):\n    if hasattr(s, 'readline'):\n        f = s\n    else:\n        f = s.makefile('rwb')\n"
+     "    return f.readline()\ntalk(usocket.socket())"),
+    ("zerynth", "", "",
+     "import socket\ns = socket.socket()\ns.readline() if hasattr(s, 'readline') else s.recvline()  # E PWL103\n"
+     "if not hasattr(s, 'readline') and wild():\n    s.write(b)  # E PWL103\nif hasattr(socket, 'error') or hasattr(s, 'write'):\n"
+     "    socket.error\n    s.write(b)"),
+    ("micropython", "", "",
+     "import socket, sys\nif sys.implementation.name != 'micropython':\n    socket.socket().detach()\nelse:\n"
+     "    socket.socket().detach()  # E PWL103"),
+    ("micropython", "", "",
+     "import socket\nd = socket.socket().recv(9)\nd + 'x'\nd.startswith('x')\nd.split(b',')\nd.split(',')  # E PWL207\n"
+     "d.decode().split(',')\nd.strip()\nd.replace('a', 'b')  # E PWL207"),
     ("micropython", "", "", "def f(:  # E PWL001"),
     # through functions, attributes, tuples and containers
     ("zerynth", "", "",
@@ -125,6 +146,28 @@ SCRIPTS = [
      "  # E PWL103"),
     ("zerynth", "", "",
      "import socket\nf = lambda s: s.write(b)  # E PWL103\nf(socket.socket())\nDEBUG = False\nif DEBUG:\n    socket.nonsense"),
+    ("micropython", "", "",
+     "import socket\nclass Link(object):\n    def __init__(self):\n        self._s = socket.socket()\n    @property\n"
+     "    def s(self):\n        return self._s\n    @s.setter\n    def s(self, other):\n        pass\n    @classmethod\n"
+     "    def use(cls, s):\n        s.nonsense()  # E PWL103\n    @staticmethod\n    def keep(s):\n        s.nonsense()  # E PWL103\n"
+     "Link().s.nonsense()  # E PWL103\nLink.use(Link().s)\nLink.keep(Link().s)"),
+    ("micropython", "", "",
+     "import socket\nfor attempt in range(3):\n    if wild():\n        s = socket.socket()\n        break\nelse:\n    raise OSError\n"
+     "s.nonsense()  # E PWL103\nwhile wild():\n    if wild():\n        break\nelse:\n    raise SystemExit\nsocket.nonsense  # E PWL102\n"
+     "while True:\n    pass\nsocket.not_reached"),
+    ("micropython", "", "",
+     "import socket\ndef several():\n    yield socket.socket()\n    yield from [socket.socket()]\nasync def later():\n"
+     "    return socket.socket()\nasync def main(*sockets, **named):\n    (await later()).nonsense()  # E PWL103\n"
+     "    sockets[0].nonsense()  # E PWL103\n    named['s'].nonsense()  # E PWL103\nmain(next(several()), s=socket.socket())\n"
+     "for s in several():\n    s.nonsense()  # E PWL103\nall = list(several())\nall.pop().nonsense()  # E PWL103\n"
+     "for at, s in enumerate(all):\n    s.nonsense()  # E PWL103\nfor s, t in zip(all, reversed(all)):\n    t.nonsense()  # E PWL103\n"
+     "names = {1: socket.socket()}\nfor name, s in names.items():\n    s.nonsense()  # E PWL103\n"
+     "for s in names.values():\n    s.nonsense()  # E PWL103\nnames.get(1).nonsense()  # E PWL103\n"
+     "getattr(socket, 'socket')().nonsense()  # E PWL103"),
+    ("zerynth", "", "",
+     "import socket, ssl\nclass Client:\n    def __init__(self, tls=False):\n        self.tls = tls\n        self.s = socket.socket()\n"
+     "        if self.tls:\n            self.s = ssl.wrap_socket(self.s)\n            self.s.getpeercert()\n            socket.nonsense  # E PWL102\n"
+     "    def ask(self):\n        self.s.write(b)  # E PWL103\nssl.wrap_socket(socket.socket()).write(b)"),
     ("zerynth", "", "",
      "import socket\ns = socket.socket()\nif wild():\n    s = other()\ns.write(b)"),
 ]  # fmt: skip
@@ -153,6 +196,14 @@ DATA = [
     ("micropython", "d[0] = 1", "TypeError"),
     ("micropython", "{d: 1}", ""),
     ("micropython", "'got ' + d", "TypeError"),
+    ("micropython", "d + 'x'", ""),
+    ("micropython", "d.startswith('x')", ""),
+    ("micropython", "d.find('x')", "TypeError"),
+    ("micropython", "d.rsplit('x')", "TypeError"),
+    ("micropython", "d.strip('x')", "TypeError"),
+    ("micropython", "d.replace(b'x', 'y')", "TypeError"),
+    ("micropython", "d.partition('x')", "TypeError"),
+    ("micropython", "d.count('x')", "TypeError"),
     ("micropython", "d == 'x'", "False"),
     ("zerynth", "d.append(2)", ""),
     ("zerynth", "d[0] = 1", ""),
@@ -160,6 +211,9 @@ DATA = [
     ("zerynth", "x[d] = 1", "TypeError"),
     ("zerynth", "'got ' + d", "TypeError"),
     ("zerynth", "d.split()", ""),
+    ("zerynth", "d + 'x'", ""),
+    ("zerynth", "d.index('x')", "TypeError"),
+    ("zerynth", "d.endswith('x')", ""),
     ("zerynth", "d == 'x'", ""),
 ]
 

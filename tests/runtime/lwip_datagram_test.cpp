@@ -1,5 +1,7 @@
 // UDP and raw sockets of the lwIP backend, and options of all.
 
+#include <memory>
+
 #include "lwip_fixture.h"
 
 namespace portwright::testing {
@@ -100,6 +102,26 @@ TEST_F(LwipDatagram, NewestAreDroppedAndCounted) {
     }
     EXPECT_EQ(got, "abcd");
     EXPECT_TRUE(failed_with(recv(ends.far, {}, false, kNow), Error::kWouldBlock));
+}
+
+// A script may leave many sockets unread. Those who send must not wait for that.
+TEST_F(LwipConnected, UnreadOnesLeaveMemoryToSend) {
+    std::unique_ptr<Scoped> sleepers[PORTWRIGHT_LIMIT_UDP_SOCKETS - 1];
+    Scoped sender;
+    ASSERT_TRUE(succeeded(open(sender, Type::kDatagram)));
+    std::uint16_t port = 9000;
+    for (auto& sleeper : sleepers) {
+        sleeper = std::make_unique<Scoped>();
+        ASSERT_TRUE(succeeded(open(*sleeper, Type::kDatagram)));
+        ASSERT_TRUE(succeeded(bind(*sleeper, far_host(++port))));
+        for (unsigned index = 0; index < PORTWRIGHT_LIMIT_DATAGRAMS; ++index) {
+            EXPECT_TRUE(counted(send_to(sender, bytes(pattern(1400)), far_host(port), soon()), 1400));
+            pass(5);
+        }
+    }
+    EXPECT_EQ(receive(*sleepers[0], kNow), pattern(1400));
+    EXPECT_TRUE(counted(send(client, bytes(pattern(2000)), kNow), 2000));
+    EXPECT_EQ(receive(server, soon(), 2000).size() + receive(server, soon(), 2000).size(), 2000u);
 }
 
 TEST_F(LwipDatagram, ClosingWithSomethingUnreadLeavesNothing) {

@@ -52,6 +52,36 @@ TEST_F(LwipListener, NobodyWaits) {
     EXPECT_TRUE(failed_with(recv(listener, {}, false, kNow), Error::kNotConnected));
 }
 
+TEST_F(LwipListener, NobodyElseIsBoundWhereOneListens) {
+    Scoped listener;
+    listen_far(listener);
+    const std::int32_t on = 1;
+    for (const Address& address : {far_host(kPort), any_host(kPort)}) {
+        Scoped other;
+        ASSERT_TRUE(succeeded(open(other, Type::kStream)));
+        ASSERT_TRUE(succeeded(
+            set_option(other, Option::kReuseAddress, {reinterpret_cast<const std::uint8_t*>(&on), sizeof on})));
+        EXPECT_TRUE(failed_with(bind(other, address), Error::kAddressInUse));
+        EXPECT_TRUE(succeeded(bind(other, with_port(address, kPort + 1))));
+    }
+    Scoped elsewhere;
+    ASSERT_TRUE(succeeded(open(elsewhere, Type::kStream)));
+    EXPECT_TRUE(succeeded(bind(elsewhere, loopback_host(kPort))));
+}
+
+TEST_F(LwipListener, WhoFailedToConnectIsBoundAgainAndListens) {
+    Scoped socket;
+    ASSERT_TRUE(succeeded(open(socket, Type::kStream)));
+    for (int attempt = 0; attempt < 3; ++attempt) {
+        ASSERT_TRUE(succeeded(bind(socket, any_host(0))));
+        ASSERT_TRUE(failed_with(connect(socket, far_host(kPort), soon()), Error::kConnectionRefused));
+    }
+    ASSERT_TRUE(succeeded(listen(socket, 1)));
+    Scoped client;
+    ASSERT_TRUE(succeeded(open(client, Type::kStream)));
+    EXPECT_TRUE(succeeded(connect(client, loopback_host(own_address(socket).port), soon())));
+}
+
 TEST_F(LwipListener, BacklogLetsNobodyInBeyond) {
     Scoped listener;
     listen_far(listener, 1);

@@ -129,12 +129,18 @@ TEST_F(LwipLookup, NumbersAndOddHostsAskNobody) {
     EXPECT_EQ(find(request_of("::1")).error, LookupError::kFamily);
     EXPECT_EQ(find(request_of(std::string_view("a\0b", 3))).error, LookupError::kNoName);
     EXPECT_EQ(find(request_of("localhost")).addresses[0], loopback_host(0));
-    EXPECT_EQ(find(request_of(std::string(253, 'a'))).error, LookupError::kNoName);  // nobody answers
+    const std::string label = std::string(63, 'a') + ".";
+    EXPECT_EQ(find(request_of(label + label + label + "b")).error, LookupError::kNoName);  // nobody answers
 }
 
 TEST_F(LwipLookup, WithoutAServerTryAgain) {
     set_server(any_host(0));
     EXPECT_EQ(find(request_of("one.example")).error, LookupError::kTryAgain);
+    EXPECT_EQ(find(request_of("one.example.")).error, LookupError::kTryAgain);
+    EXPECT_EQ(find(request_of(std::string(63, 'a') + ".b")).error, LookupError::kTryAgain);
+    for (const std::string& odd : {std::string("a..b"), std::string(".a"), std::string("."), std::string(64, 'a') + ".b"}) {
+        EXPECT_EQ(find(request_of(odd)).error, LookupError::kNoName) << odd;
+    }
 }
 
 // A lookup that was left keeps its slot until the stack has given up, and is no danger then.

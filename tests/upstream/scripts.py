@@ -45,10 +45,12 @@ class Expectations:
 
 
 @cache
-def expectations() -> Expectations:
+def expectations(*targets: str) -> Expectations:
+    """Of a test whose instances run on these targets."""
     data: dict[str, Any] = yaml.safe_load((_HERE / "expectations.yaml").read_text(encoding="utf-8"))
+    inapplicable = (entry for entry in data["inapplicable"] if not {*targets}.isdisjoint(entry.get("targets", targets)))
     return Expectations(
-        {test: entry["reason"] for entry in data["inapplicable"] for test in entry["tests"]},
+        {test: entry["reason"] for entry in inapplicable for test in entry["tests"]},
         {entry["test"]: entry["skipped"] for entry in data["partly"]},
         frozenset(data["answered"]),
         frozenset(data["timed"]),
@@ -98,25 +100,40 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
+class Player:
+    """What takes MicroPython's command line: a firmware of this machine, or something that runs one."""
+
+    program: Path
+    target: str = "host"
+
+
+@dataclass(frozen=True, slots=True)
 class Judge:
-    """Holds a firmware against the tests in a folder."""
+    """Holds firmware against the tests in a folder. Of a test with several instances each player has one, the last all others;
+    `around` is put before the command that conducts them."""
 
     stage: Stage
-    firmware: Path
+    players: tuple[Player, ...]
     folder: Path
+    around: tuple[str | Path, ...] = ()
+
+    @property
+    def expectations(self) -> Expectations:
+        return expectations(*(player.target for player in self.players))
 
     def verdict(self, name: str) -> Verdict:
         judged = self._of_several if name.startswith("multi_") else self._of_one
         verdict = judged(name)
-        for _ in range(ATTEMPTS - 1 if name in expectations().timed else 0):
+        for _ in range(ATTEMPTS - 1 if name in self.expectations.timed else 0):
             if not verdict.passed:
                 verdict = judged(name)
         return verdict
 
     def _of_one(self, name: str) -> Verdict:
-        answered = name in expectations().answered
+        answered = name in self.expectations.answered
         script = self.folder / name
-        code, output = self.stage.run([self.firmware, script], {"MICROPYPATH": f".frozen:{_HERE / 'lib'}"}, answered)
+        program = self.players[0].program
+        code, output = self.stage.run([program, script], {"MICROPYPATH": f".frozen:{_HERE / 'lib'}"}, answered)
         summary = _SUMMARY.search(output)
         if summary is not None:
             skipped = int(summary[2] or 0)
@@ -131,7 +148,8 @@ class Judge:
 
     def _of_several(self, name: str) -> Verdict:
         """Instances that talk to each other are conducted by MicroPython's own program for it."""
-        programs = {"MICROPY_MICROPYTHON": str(self.firmware), "MICROPY_CPYTHON3": sys.executable}
-        conductor: list[str | Path] = [sys.executable, "-B", self.folder / "run-multitests.py", self.folder / name]
-        code, output = self.stage.run(conductor, {**programs, "PYTHONDONTWRITEBYTECODE": "1"})
+        programs = {"MICROPY_MICROPYTHON": str(self.players[-1].program), "MICROPY_CPYTHON3": sys.executable}
+        instances = [f"-iexec:{player.program}" for player in self.players]
+        conductor = [sys.executable, "-B", self.folder / "run-multitests.py", *instances, self.folder / name]
+        code, output = self.stage.run([*self.around, *conductor], {**programs, "PYTHONDONTWRITEBYTECODE": "1"})
         return Verdict(code == 0 and "\n1 tests passed\n" in output, output)

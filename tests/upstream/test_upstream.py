@@ -1,4 +1,5 @@
-"""MicroPython's own tests of sockets, unchanged, on the firmware of the variant `micropython`."""
+"""MicroPython's own tests of sockets, unchanged, on the firmware of the variant `micropython`: on the host, on the emulated board, and,
+where a test has several instances, on two boards that share a wire, and on the host and a board."""
 
 from __future__ import annotations
 
@@ -6,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.upstream.conftest import Crew
-from tests.upstream.scripts import CHOSEN, Judge, Stage, chosen, expectations
+from tests.upstream.conftest import ALONE, TOGETHER, Crew
+from tests.upstream.scripts import CHOSEN, Judge, Player, Stage, chosen, expectations
 from workbench import sources
 from workbench.console import Console
 from workbench.failure import Failure
@@ -28,15 +29,26 @@ def found() -> list[str]:
         return []
 
 
-@pytest.mark.parametrize("script", found())
-def test_upstream(script: str, crew: Crew) -> None:
-    verdict = crew.verdict(script)
-    reason = expectations().inapplicable.get(script)
+def plays() -> list[tuple[str, str]]:
+    """Each test with each cast. What cannot pass on the host for want of something, cannot on a board with less."""
+    lacking = expectations("host").inapplicable
+
+    def casts(script: str) -> tuple[str, ...]:
+        return ("host",) if script in lacking else ("host", *TOGETHER) if script.startswith("multi_") else ALONE
+
+    return [(cast, script) for script in found() for cast in casts(script)]
+
+
+@pytest.mark.parametrize(("cast", "script"), plays())
+def test_upstream(cast: str, script: str, crew: Crew) -> None:
+    verdict = crew.verdict(cast, script)
+    expected = expectations(*cast.split("+"))
+    reason = expected.inapplicable.get(script)
     if reason is not None:
         assert not verdict.passed, f"{script} passes: strike it from {LISTED}"
         pytest.skip(reason)
     assert verdict.passed, verdict.told
-    assert verdict.skipped == expectations().partly.get(script, 0), verdict.told
+    assert verdict.skipped == expected.partly.get(script, 0), verdict.told
 
 
 def test_every_kind_is_present() -> None:
@@ -45,7 +57,7 @@ def test_every_kind_is_present() -> None:
 
 
 def test_every_expectation_is_of_a_test() -> None:
-    assert expectations().names <= set(present()), f"{LISTED} names tests that MicroPython does not have"
+    assert expectations(*ALONE).names <= set(present()), f"{LISTED} names tests that MicroPython does not have"
 
 
 @pytest.mark.parametrize(
@@ -60,12 +72,12 @@ def test_every_expectation_is_of_a_test() -> None:
     ],
 )
 def test_output_decides(
-    text: str, recorded: str | None, passes: bool, stage: Stage, firmware: Path, tmp_path: Path
+    text: str, recorded: str | None, passes: bool, stage: Stage, player: Player, tmp_path: Path
 ) -> None:
     (tmp_path / "case.py").write_text(text)
     if recorded is not None:
         (tmp_path / "case.py.exp").write_text(recorded)
-    assert Judge(stage, firmware, tmp_path).verdict("case.py").passed is passes
+    assert Judge(stage, (player,), tmp_path).verdict("case.py").passed is passes
 
 
 @pytest.mark.parametrize(
@@ -83,11 +95,11 @@ def test_output_decides(
     ],
 )
 def test_our_unittest_tells(
-    body: str, passes: bool, skipped: int, stage: Stage, firmware: Path, tmp_path: Path
+    body: str, passes: bool, skipped: int, stage: Stage, player: Player, tmp_path: Path
 ) -> None:
-    """The firmware has no unittest of its own; ours must notice what it is for."""
+    """Firmware has no unittest of its own; ours must notice what it is for."""
     case = f"import unittest\nclass T(unittest.TestCase):\n def test_it(self):\n  {body}\n def test_other(self):\n  pass\n"
     (tmp_path / "case.py").write_text(case + "unittest.main()\n")
-    verdict = Judge(stage, firmware, tmp_path).verdict("case.py")
+    verdict = Judge(stage, (player,), tmp_path).verdict("case.py")
     assert verdict.passed is passes, verdict.told
     assert not passes or verdict.skipped == skipped

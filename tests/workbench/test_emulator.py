@@ -40,23 +40,26 @@ def test_arguments_keep_their_order_and_bytes() -> None:
 
 
 def test_a_prompt_has_no_script() -> None:
-    assert {tag for tag, _ in records(emulator.Boot().records())} == {b"HERE", b"SEED", b"CONN"}
+    tags = {tag for tag, _ in records(emulator.Boot().records())}
+    assert tags == {b"HERE", b"SEED", b"CONN", b"ADDR", b"GATE", b"DNSS"}
 
 
 @pytest.mark.parametrize(
     "rule, seen",
     [
         ("host:80:127.0.0.1:8080", "host:80:10.0.2.2:8080"), ("::127.1.2.3:1", "::10.0.2.2:1"),
-        ("192.0.2.1::192.0.2.9:7", "192.0.2.1::192.0.2.9:7"),
+        ("192.0.2.1::192.0.2.9:7", "192.0.2.1::192.0.2.9:7"), ("host:1:[::1]:2", "host:1:[fec0::2]:2"),
+        ("host:1:[2001:db8::1]:2", "host:1:[2001:db8::1]:2"),
     ],
 )  # fmt: skip
 def test_this_machine_is_the_boards_gateway(rule: str, seen: str) -> None:
     assert dict(records(emulator.Boot(connect_to=(rule,)).records()))[b"CONN"] == seen.encode()
 
 
-def test_an_address_of_ipv6_is_refused() -> None:
-    with pytest.raises(Failure, match="has no IPv6") as caught:
-        emulator.Boot(connect_to=("host:1:[::1]:1",)).records()
+def test_from_a_wire_this_machine_is_not_reached() -> None:
+    with emulator.wire() as (end, _):
+        with pytest.raises(Failure, match="a board on a wire does not reach this machine") as caught:
+            emulator.Boot(connect_to=("host:1:127.0.0.1:1",)).records(emulator.Wire(end))
     assert caught.value.code == 125
 
 

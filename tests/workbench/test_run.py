@@ -169,6 +169,18 @@ def test_addresses_of_this_machine(address: str) -> None:
     assert made == {"PORTWRIGHT_ADDRESS": address, "KEPT": "x"}
 
 
+def test_a_device_of_this_machine_has_one_address() -> None:
+    assert (run.address_of_host([]), run.address_of_host(["none"])) == (None, "none")
+    with pytest.raises(Failure, match="--address '127.0.0.2': on this machine a device has one address"):
+        run.address_of_host(["127.0.0.1", "127.0.0.2"])
+
+
+def test_an_address_of_a_board_is_checked_before_anything_is_built() -> None:
+    result = _run("--variant", "micropython", "--target", "mps2-an385", "--address", "10.0.0.1", "-")
+    assert (result.returncode, result.stdout) == (125, "")
+    assert result.stderr == "portwright: --address '10.0.0.1': expected ADDRESS/BITS, dhcp, auto or none\n"
+
+
 def test_an_old_address_does_not_reach_the_firmware() -> None:
     assert run.environment_for([], [], {"PORTWRIGHT_ADDRESS": "127.0.0.9"}) == {}
 
@@ -180,12 +192,12 @@ def test_an_old_address_does_not_reach_the_firmware() -> None:
 )  # fmt: skip
 def test_other_addresses_are_refused(address: str) -> None:
     with pytest.raises(Failure, match="expected an address of this machine, or none") as caught:
-        run.environment_for([], [], {}, address)
+        run.address_of_host([address])
     assert caught.value.code == 125
 
 
 def test_an_address_is_checked_before_anything_is_built() -> None:
-    result = _run("--variant", "no-such-variant", "--address", "203.0.113.7", "nowhere.py")
+    result = _run("--variant", "micropython", "--address", "203.0.113.7", "-")
     assert (result.returncode, result.stdout) == (125, "")
     assert "--address '203.0.113.7'" in result.stderr
 

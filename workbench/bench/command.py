@@ -33,19 +33,18 @@ class Request:
 
 
 def carry_out(request: Request, places: Places, console: Console) -> int:
-    firmware.check_runnable(firmware.Firmware(request.variant, request.target), places)
-    target = next(each for each in firmware.load(places).targets if each.name == request.target)
-    rows = chosen(request.rows, BOARD_ROWS if target.emulator else HOST_ROWS)
+    recipe = firmware.recipe_of(firmware.Firmware(request.variant, request.target), places)
+    rows = chosen(request.rows, BOARD_ROWS if recipe.emulator else HOST_ROWS)
     if not 1 <= request.pairs <= 1000:
         raise Failure(f"--pairs {request.pairs}: expected 1 to 1000", BAD_INPUT)
     for option, name in (("--json", request.json), ("--plot", request.plot)):
         if name not in ("", "-") and not Path(name).absolute().parent.is_dir():
             raise Failure(f"{option} {name}: there is no folder {Path(name).absolute().parent}", BAD_INPUT)
-    if not target.emulator and any(isinstance(row, Row) and row.counted for row in rows):
+    if not recipe.emulator and any(isinstance(row, Row) and row.counted for row in rows):
         require_tools()
     quantities = measure(rows, request.variant, request.target, request.pairs, places, console)
     source = sources.obtain(sources.MICROPYTHON, places, console)
-    text = record(quantities, request.variant, target, request.pairs, source)
+    text = record(quantities, request.variant, request.target, recipe.compiler, request.pairs, source)
     if request.json == "-":
         print(text, end="")
     else:

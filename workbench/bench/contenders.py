@@ -15,7 +15,7 @@ from generator.model import Emulator
 from workbench.bench.rows import OURS, RAW, UPSTREAM
 from workbench.console import Console
 from workbench.failure import Failure
-from workbench.firmware import Firmware, build, check_runnable, emulator_of
+from workbench.firmware import Firmware, build, emulator_of
 from workbench.make import clean_environment
 from workbench.places import Places
 
@@ -33,7 +33,6 @@ class Contenders:
 
 
 def prepare(variant: str, target: str, places: Places, console: Console) -> Contenders:
-    check_runnable(Firmware(variant, target), places)
     script = str(PROGRAMS / "work.py")
     ours = build(Firmware(variant, target), places, console)
     upstream = build(Firmware(None, target), places, console)

@@ -8,7 +8,6 @@ import platform
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator.model import Target
 from workbench.bench.contenders import FLAGS, compiler
 from workbench.bench.rows import RAW, UPSTREAM, Budget, Quantity
 from workbench.bench.running import processor
@@ -17,15 +16,15 @@ from workbench.buildfolder import micropython_version
 from workbench.sources import Source
 
 
-def record(quantities: Sequence[Quantity], variant: str, target: Target, pairs: int, source: Source) -> str:
+def record(quantities: Sequence[Quantity], variant: str, target: str, c_compiler: str, pairs: int, source: Source) -> str:
     told = {
         "variant": variant,
-        "target": target.name,
+        "target": target,
         "pairs": pairs,
         "machine": machine(),
         "versions": {
             "micropython": micropython_version(source),
-            "compiler": compiler(target.compiler),
+            "compiler": compiler(c_compiler),
             "flags": " ".join(FLAGS),
             "python": platform.python_version(),
         },

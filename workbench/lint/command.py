@@ -43,7 +43,7 @@ def add(subparsers: Subparsers) -> None:
 
 def run(parsed: argparse.Namespace) -> int:
     if parsed.explain is not None:
-        return _explain(parsed.explain)
+        return explain(parsed.explain, parsed.json)
     if not parsed.variant or not parsed.files:
         raise Failure("lint needs --variant and at least one FILE; see ./portwright lint --help", BAD_INPUT)
     specification = load_or_tell(parsed)
@@ -90,17 +90,19 @@ def _fix(
     return fixes.moved(scripts, left, done, changed)
 
 
-def _explain(name: str) -> int:
-    if name == "all":
-        sys.stdout.write(table([[one.id, one.severity.value, one.name, one.about] for one in RULES]))
-        return DONE
-    found = rule(name)
-    if found is None:
+def explain(name: str, as_json: bool) -> int:
+    chosen = RULES if name == "all" else tuple(filter(None, (rule(name),)))
+    if not chosen:
         diagnostics = Diagnostics()
         diagnostics.unknown("rule", name, [one.id for one in RULES])
         tell(diagnostics)
         return BAD_INPUT
-    sys.stdout.write(text.explained(found))
+    if as_json:
+        sys.stdout.write(text.rules_as_json(chosen))
+    elif name == "all":
+        sys.stdout.write(table([[one.id, one.severity.value, one.name, one.about] for one in chosen]))
+    else:
+        sys.stdout.write(text.explained(chosen[0]))
     return DONE
 
 

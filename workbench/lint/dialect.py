@@ -14,6 +14,7 @@ from functools import cached_property
 
 from generator.model import Catalogue, Companion, ExceptionType, Meaning, Method, Operation, Setting, SocketClass
 from generator.model import Specification, Target, Variant
+from generator.raised import RAISING_TIMEOUT_ERROR, TIMEOUT_ERROR
 
 # How many milliseconds the number of settimeout counts, and whether it must be whole.
 UNITS = {"seconds": (1000, False), "whole_seconds": (1000, True), "milliseconds": (1, True)}
@@ -141,7 +142,7 @@ class Dialect:
     def raised_by(self, method: Method | None, family: str = "inet") -> tuple[str, ...]:
         """Classes of what a call raises when the network fails or the time is up."""
         timeout = self.setting("timeout_error", method, family)
-        return (self.error,) if timeout == "plain" else (self.error, "TimeoutError")
+        return (self.error, TIMEOUT_ERROR) if timeout in RAISING_TIMEOUT_ERROR else (self.error,)
 
 
 @dataclass(frozen=True)
@@ -202,13 +203,25 @@ class Vocabulary:
             if name not in own and not _of_the_vm(name, all_)
         }
 
-    def family_of(self, constant: str) -> str:
-        meaning, term = self.constants.get(constant, (Meaning.NUMBER, ""))
-        return term if meaning is Meaning.FAMILY else ""
+    def term(self, constant: str, meaning: Meaning) -> str:
+        """The family or type that a constant stands for, "" where it means something else."""
+        known = self.constants.get(constant)
+        return known[1] if known is not None and known[0] is meaning else ""
+
+    def default(self, meaning: Meaning) -> str:
+        """The family or type of a socket that is opened without one, if it is the same everywhere."""
+        constructors = [one.variant.classes[0].constructor for one in self.dialects]
+        defaults = {each.constant for one in constructors for each in one.parameters if each.slot == meaning.value}
+        terms = {self.term(one, meaning) for one in defaults}
+        return terms.pop() if len(terms) == 1 else ""
 
 
 def route_of(target: Target, family: str, type_: str) -> bool:
     return any(one.family == family and one.type == type_ for one in target.routes)
+
+
+def reads(method: Method, policy: str) -> bool:
+    return any(one.policy == policy for one in method.settings)
 
 
 def _of_the_vm(name: str, companions: Container[str]) -> bool:

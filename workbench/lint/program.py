@@ -7,6 +7,7 @@ a judgement.
 from __future__ import annotations
 
 import ast
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,13 +17,14 @@ from workbench.lint.dialect import Dialect, Vocabulary
 from workbench.lint.findings import Edit, Finding, Severity
 from workbench.lint.following import Followed
 from workbench.lint.reading import Region, Script
-from workbench.lint.values import NONE, Bound, Function, Socket, SocketClass, Values, all_of
+from workbench.lint.values import Bound, Function, Socket, SocketClass, SocketModule, Values, all_of, judged
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
     """A call of the socket module. `called` is the name as the script has it; `method` what the variant has for it, or None.
-    `operation` is "" where no dialect has such a thing. `socket` is None for functions and the constructor."""
+    `operation` is "" where no dialect has such a thing. `socket` is None for functions and the constructor; `types` are those that
+    it can be of."""
 
     file: int
     node: ast.Call
@@ -30,6 +32,7 @@ class Call:
     operation: str
     method: Method | None
     socket: Socket | None
+    types: frozenset[str] = frozenset()
 
     @property
     def family(self) -> str:
@@ -56,12 +59,48 @@ class Program:
 
     @cached_property
     def nodes(self) -> tuple[tuple[int, ast.AST], ...]:
+        """What the dialect can reach of each file."""
         return tuple(
             (at, node)
             for at, script in enumerate(self.scripts)
             if script.tree is not None and at not in self.followed.too_deep
-            for node in ast.walk(script.tree)
+            for node in self._reached(script.tree)
         )
+
+    def _reached(self, tree: ast.Module) -> Iterator[ast.AST]:
+        waiting: deque[ast.AST] = deque([tree])
+        while waiting:
+            node = waiting.popleft()
+            yield node
+            holds = self._holds(node.test) if isinstance(node, ast.If | ast.IfExp) else None
+            out = "" if holds is None else "orelse" if holds else "body"
+            for name, part in ast.iter_fields(node):
+                if name != out:
+                    waiting += [one for one in (part if isinstance(part, list) else [part]) if isinstance(one, ast.AST)]
+
+    def _holds(self, test: ast.expr) -> bool | None:
+        """Whether a question such as hasattr(socket, "readline") is answered with yes; None where that is not known."""
+        match test:
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                inner = self._holds(operand)
+                return None if inner is None else not inner
+            case ast.BoolOp(op=sign, values=values):
+                parts, decisive = [self._holds(one) for one in values], isinstance(sign, ast.Or)
+                return decisive if decisive in parts else None if None in parts else not decisive
+            case ast.Compare(
+                left=ast.Attribute(value=ast.Attribute(attr="implementation"), attr="name"),
+                ops=[ast.Eq() | ast.NotEq() as sign],
+                comparators=[ast.Constant(value=str() as name)],
+            ):
+                return (name == "micropython") is isinstance(sign, ast.Eq)
+            case ast.Call(func=ast.Name(id="hasattr"), args=[asked, ast.Constant(value=str() as name)]):
+                asked_values = self.known(asked)
+                if all_of(asked_values, SocketModule):
+                    return name in self.dialect.names
+                if all_of(asked_values, Socket):
+                    answers = [self.dialect.method(one.family, name) is not None for one in asked_values if isinstance(one, Socket)]
+                    return answers[0] if len(set(answers)) == 1 else None
+        return None
 
     @cached_property
     def parents(self) -> dict[ast.AST, ast.AST]:
@@ -73,6 +112,15 @@ class Program:
         while (parent := self.parents.get(child)) is not None:
             yield parent, child
             child = parent
+
+    def function_around(self, node: ast.AST) -> ast.AST | None:
+        """The function that the node stands in; its file's tree outside of any."""
+        last: ast.AST | None = None
+        for parent, _ in self.around(node):
+            if isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+                return parent
+            last = parent
+        return last
 
     def is_guarded(self, node: ast.AST, *exceptions: str, broadly: bool = False) -> bool:
         """Whether the script expects one of these exceptions there, and says so; `broadly` counts what catches everything."""
@@ -108,11 +156,12 @@ class Program:
     def _calls_of(self, file: int, node: ast.Call) -> Iterator[Call]:
         values = self.followed.of(node.func)
         if all_of(values, Bound):
-            bound = sorted((one for one in values if isinstance(one, Bound)), key=lambda one: (one.method, one.socket.family))
+            bound = sorted((one for one in values if isinstance(one, Bound)), key=lambda one: (one.socket.family, one.socket.type))
             if len({one.method for one in bound}) == 1:
                 socket, name = bound[0].socket, bound[0].method
                 method = self.dialect.method(socket.family, name)
-                yield Call(file, node, name, self.vocabulary.methods.get(name, ""), method, socket)
+                types = frozenset(one.socket.type for one in bound)
+                yield Call(file, node, name, self.vocabulary.methods.get(name, ""), method, socket, types)
         elif all_of(values, Function):
             names = {one.name for one in values if isinstance(one, Function)}
             if len(names) == 1:
@@ -146,8 +195,8 @@ class Program:
         return self.vocabulary.operations.get(call.operation)
 
     def known(self, node: ast.AST | None) -> Values:
-        """The values of an expression, without the None that a variable held before."""
-        return self.followed.of(node) - {NONE}
+        """The values of an expression that are judged."""
+        return judged(self.followed.of(node))
 
     # --- findings ---
 

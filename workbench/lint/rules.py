@@ -9,7 +9,7 @@ import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from workbench.lint.checks import addresses, calls, failures, names, timeouts
+from workbench.lint.checks import addresses, calls, data, failures, names, timeouts
 from workbench.lint.findings import Finding, Severity
 from workbench.lint.program import Program
 
@@ -44,7 +44,7 @@ RULES = (
          "Sockets have no such method; classes of sockets may differ by family. A with statement needs two methods of its own.",
          "zerynth", "line = s.readline()", "streams.SocketStream(s).readline()"),
     Rule("PWL104", "missing-companion", _ERROR,
-         "A module beside the socket belongs to other dialects. A note where so many of them have it that a board may, too.",
+         "A module beside the socket belongs to other dialects. Where so many of them have it that a board may, too: with --from, a note.",
          "pycom", "from wireless import wifi", "import network"),
     Rule("PWL105", "missing-builtin", _ERROR,
          "A name that some dialects have without an import is not there in this one.", "micropython", "socket.socket(AF_INET)",
@@ -113,7 +113,7 @@ RULES = (
 
 CHECKS: tuple[Callable[[Program], Iterator[Finding]], ...] = (
     names.modules, names.attributes, names.methods, names.companions, names.builtins, names.written_numbers,
-    calls.arguments, calls.accepted, calls.sent, calls.modes, calls.data, calls.amounts, calls.behaviours,
+    calls.arguments, calls.accepted, calls.sent, calls.modes, data.data, calls.amounts, calls.behaviours,
     timeouts.timeouts,
     failures.missing_classes, failures.clauses, failures.numbers,
     addresses.addresses, addresses.openings,

@@ -56,7 +56,7 @@ def _result(one: Finding, scripts: Sequence[Script]) -> dict[str, object]:
     if one.edits:
         replacements = [
             {
-                "deletedRegion": {"byteOffset": edit.start, "byteLength": edit.end - edit.start},
+                "deletedRegion": _region(scripts[edit.file].region_of_bytes(edit.start, edit.end)),
                 "insertedContent": {"text": edit.text},
             }
             for edit in one.edits

@@ -47,6 +47,22 @@ def explained(rule: Rule) -> str:
     return "\n".join(out) + "\n"
 
 
+def rules_as_json(rules: Sequence[Rule]) -> str:
+    records = [
+        {
+            "id": one.id,
+            "name": one.name,
+            "severity": one.severity.value,
+            "about": one.about,
+            "variant": one.variant,
+            "wrong": one.wrong,
+            "right": one.right,
+        }
+        for one in rules
+    ]
+    return json.dumps(records, indent=2, ensure_ascii=False) + "\n"
+
+
 def _block(one: Finding, script: Script) -> str:
     region = one.region
     out = [f"{script.name}:{region.line}:{region.column}: {one.severity.value}[{one.rule}]: {one.message}"]

@@ -19,9 +19,11 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A constant that is written down, or the result of reckoning with such."""
+    """A constant that is written down, or the result of reckoning with such. `replaceable` where somebody else may put another one:
+    a parameter, an attribute, an item; no branch is ruled out by those."""
 
     value: int | float | str | bytes | bool | None
+    replaceable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,15 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Socket:
-    """`family` is a term ("" where it is not known), `maker` the operation that it came from."""
+    """`family` and `type` are terms, "" where they are not known."""
 
     family: str
-    maker: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Secured:
+    """A socket inside of TLS: another class, of which the specification says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,18 +158,30 @@ class OwnModule:
 
 
 Value: TypeAlias = (
-    Unknown | Literal | SocketModule | SocketClass | Function | Named | Socket | Bound | Accepted | AcceptedItem | Received | Sent
-    | ErrorClass | Caught | CaughtArguments | CaughtNumber | Sequence | Mapping | Routine | Blueprint | Instance | OwnModule
+    Unknown | Literal | SocketModule | SocketClass | Function | Named | Socket | Secured | Bound | Accepted | AcceptedItem | Received
+    | Sent | ErrorClass | Caught | CaughtArguments | CaughtNumber | Sequence | Mapping | Routine | Blueprint | Instance | OwnModule
 )  # fmt: skip
 Values: TypeAlias = frozenset[Value]
 
 UNKNOWN: Value = Unknown()
 NOTHING: Values = frozenset()
 ANYTHING: Values = frozenset({UNKNOWN})
-NONE: Value = Literal(None)
+
+
+def is_none(value: Value) -> bool:
+    return isinstance(value, Literal) and value.value is None
+
+
+def is_passed_over(value: Value) -> bool:
+    """None, which a variable held before, and what a socket becomes inside of TLS: rules judge by what else is there."""
+    return is_none(value) or isinstance(value, Secured)
+
+
+def judged(values: Values) -> Values:
+    return frozenset(one for one in values if not is_passed_over(one))
 
 
 def all_of(values: Values, kind: type) -> bool:
-    """Whether nothing but this kind is possible; None beside it is what a variable held before."""
-    kept = values - {NONE}
+    """Whether nothing but this kind is possible, among what is judged."""
+    kept = judged(values)
     return bool(kept) and all(isinstance(value, kind) for value in kept)

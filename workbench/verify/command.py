@@ -7,6 +7,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from generator.commands.common import BAD_INPUT, DONE, FAILED, Subparsers, load_or_tell, parser, tell
@@ -85,13 +86,12 @@ def _asked(order: _Order, baud: int) -> Sequence[Answer]:
                 raise Failure(f"{order.device}: {stopped}")
             for answer in ask(repl, order.cases, console.percent):
                 answers.append(answer)
-            repl.leave()
+            console.done(report.summary(answers))
         except (Gone, NoPrompt, Reset, Overdue) as error:
-            console.broken()
             words = str(error) or ("the board was reset" if isinstance(error, Reset) else "it does not end")
             raise Failure(f"{order.device}: {words}; {len(answers)} of {len(order.cases)} cases were asked") from error
-        except Failure:
+        finally:  # Ctrl-C, too, leaves the board at the prompt for people
             console.broken()
-            raise
-        console.done(report.summary(answers))
+            with suppress(Gone):
+                repl.leave()
     return answers

@@ -27,7 +27,7 @@ class Port:
         try:
             self._serial = serial.Serial(device, baud, timeout=_SLICE, write_timeout=_WRITE_PATIENCE, exclusive=True)
         except (serial.SerialException, termios.error, OSError, ValueError, OverflowError) as error:
-            raise Failure(f"cannot open {device}: {_words(error)}", BAD_INPUT) from error
+            raise Failure(f"cannot open {device or repr(device)}: {_words(error)}", BAD_INPUT) from error
 
     def __enter__(self) -> Port:
         return self

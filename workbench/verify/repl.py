@@ -71,8 +71,8 @@ class Repl:
         raise NoPrompt(f"what answers is no MicroPython prompt; it said {_shown(heard)}")
 
     def leave(self) -> None:
-        """Back to the prompt for people."""
-        self._line.write(b"\r" + _FRIENDLY)
+        """Back to the prompt for people, whatever runs."""
+        self._line.write(b"\r" + _INTERRUPT + _INTERRUPT + _FRIENDLY)
 
     def reset(self) -> None:
         """A soft reset: memory is empty, sockets are closed."""

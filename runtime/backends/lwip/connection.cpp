@@ -3,28 +3,10 @@
 #include "backends/lwip/datagram.h"
 #include "backends/lwip/native.h"
 #include "backends/lwip/stream.h"
-#include "lwip/netif.h"
+#include "lwip/priv/tcp_priv.h"
 
 namespace portwright::lwip {
 namespace {
-
-bool is_own(const ip_addr_t& address) noexcept {
-    netif* interface = nullptr;
-    NETIF_FOREACH(interface) {
-#if LWIP_IPV6
-        if (IP_IS_V6_VAL(address)) {
-            if (netif_get_ip6_addr_match(interface, ip_2_ip6(&address)) >= 0) {
-                return true;
-            }
-            continue;
-        }
-#endif
-        if (ip4_addr_eq(netif_ip4_addr(interface), ip_2_ip4(&address))) {
-            return true;
-        }
-    }
-    return false;
-}
 
 // The stack itself would bind to anything.
 bool may_bind(const ip_addr_t& address) noexcept {
@@ -32,10 +14,35 @@ bool may_bind(const ip_addr_t& address) noexcept {
            is_own(address);
 }
 
+// With SO_REUSEADDR on both sides the stack itself would bind there, and only refuse to listen.
+bool is_listened_on(const ip_addr_t& address, u16_t port) noexcept {
+    for (const tcp_pcb_listen* other = tcp_listen_pcbs.listen_pcbs; other != nullptr; other = other->next) {
+        const bool alike = IP_GET_TYPE(&other->local_ip) == IP_GET_TYPE(&address);
+        const bool any = ip_addr_isany_val(address) || ip_addr_isany(&other->local_ip);
+        if (other->local_port == port && alike && (any || ip_addr_eq(&other->local_ip, &address))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The stack enters a block in its list of bound ones each time, so it must not be bound already: what a connect that failed
+// left for the next attempt is void.
+Result bind_stream(State& socket, const ip_addr_t& address, u16_t port) noexcept {
+    if (is_listened_on(address, port)) {
+        return failure(ERR_USE);
+    }
+    if (socket.block == nullptr) {
+        socket.expected = 0;
+    }
+    tcp_pcb* block = stream_block(socket);
+    return outcome(block == nullptr ? err_t{ERR_MEM} : tcp_bind(block, &address, port));
+}
+
 }  // namespace
 
 Result open(void* state, const OpenRequest& request) noexcept {
-    if (request.family != Family::kInet && (LWIP_IPV6 == 0 || request.family != Family::kInet6)) {
+    if (!is_built_for(request.family)) {
         return Error::kFamilyNotSupported;
     }
     if (request.type != Type::kRaw && request.protocol == Protocol::kSecure) {
@@ -76,13 +83,15 @@ Result bind(void* state, const Address& address) noexcept {
     if (is(socket, Type::kRaw)) {
         return outcome(raw_bind(raw_of(socket), &native));
     }
-    tcp_pcb* block = stream_block(socket);
-    return outcome(block == nullptr ? err_t{ERR_MEM} : tcp_bind(block, &native, address.port));
+    return bind_stream(socket, native, address.port);
 }
 
 Result connect(void* state, const Address& address) noexcept {
     State& socket = state_of(state);
     const ip_addr_t native = native_address(address);
+    if (!is(socket, Type::kStream) && !has_way(socket, native)) {
+        return failure(ERR_RTE);
+    }
     if (is(socket, Type::kDatagram)) {
         return outcome(udp_connect(udp_of(socket), &native, address.port));
     }

@@ -1,7 +1,7 @@
 // UDP and raw sockets.
 //
 // What arrives is copied into one buffer of the stack's heap, behind a header with its sender, so that a datagram nobody reads
-// keeps no buffer that a frame could need.
+// keeps no buffer that a frame could need. All that is unread gets half of that heap: whoever sends finds the other half.
 
 #include "backends/lwip/datagram.h"
 
@@ -17,6 +17,9 @@ struct Header {
     ip_addr_t from;
     u16_t port;
 };
+
+constexpr std::size_t kMostUnread = PORTWRIGHT_LIMIT_STACK_HEAP / 2;
+constinit std::size_t unread = 0;  // bytes in all queues, their headers included
 
 constexpr std::size_t kLongestHeaders = 64;  // of a network layer, in what a raw socket receives
 constexpr u32_t kInet6Extra = 20;            // by which the headers of IPv6 are longer
@@ -45,17 +48,26 @@ pbuf** end_of_queue(State& socket) noexcept {
 void keep(State& socket, const pbuf* packet, u16_t skipped, const ip_addr_t& from, u16_t port) noexcept {
     ++news;
     pbuf** end = end_of_queue(socket);
-    const bool fits = packet->tot_len <= kLargestDatagram + kLongestHeaders && packet->tot_len >= skipped;
+    const bool sound = packet->tot_len <= kLargestDatagram + kLongestHeaders && packet->tot_len >= skipped;
     const auto size = static_cast<u16_t>(packet->tot_len - skipped);
-    pbuf* copy =
-        end != nullptr && fits ? pbuf_alloc(PBUF_RAW, static_cast<u16_t>(sizeof(Header) + size), PBUF_RAM) : nullptr;
+    const auto whole = static_cast<u16_t>(sizeof(Header) + size);
+    const bool fits = end != nullptr && sound && unread + whole <= kMostUnread;
+    pbuf* copy = fits ? pbuf_alloc(PBUF_RAW, whole, PBUF_RAM) : nullptr;
     if (copy == nullptr) {
         count_drop(socket);
         return;
     }
+    unread += whole;
     header_of(copy) = Header{.next = nullptr, .from = from, .port = port};
     pbuf_copy_partial(packet, static_cast<u8_t*>(copy->payload) + sizeof(Header), size, skipped);
     *end = copy;
+}
+
+void drop_first(State& socket) noexcept {
+    pbuf* first = socket.received;
+    socket.received = header_of(first).next;
+    unread -= first->tot_len;
+    pbuf_free(first);
 }
 
 void on_datagram(void* argument, udp_pcb*, pbuf* packet, const ip_addr_t* from, u16_t port) noexcept {
@@ -104,13 +116,14 @@ err_t hand_over(const State& socket, pbuf* packet, const Address* to) noexcept {
             return raw_send(raw_of(socket), packet);
         }
         const ip_addr_t native = native_address(*to);
-        return raw_sendto(raw_of(socket), packet, &native);
+        return has_way(socket, native) ? raw_sendto(raw_of(socket), packet, &native) : err_t{ERR_RTE};
     }
     udp_pcb* block = udp_of(socket);
     if (to == nullptr) {
         return send_to(block, packet, block->remote_ip, block->remote_port);
     }
-    return send_to(block, packet, native_address(*to), to->port);
+    const ip_addr_t native = native_address(*to);
+    return has_way(socket, native) ? send_to(block, packet, native, to->port) : err_t{ERR_RTE};
 }
 
 }  // namespace
@@ -156,9 +169,7 @@ void close_datagram(State& socket) noexcept {
         udp_remove(udp_of(socket));
     }
     while (socket.received != nullptr) {
-        pbuf* next = header_of(socket.received).next;
-        pbuf_free(socket.received);
-        socket.received = next;
+        drop_first(socket);
     }
 }
 
@@ -198,8 +209,7 @@ Result recv_datagram(State& socket, WritableBytes data, Address* from, bool peek
         store(*from, header.from, header.port);
     }
     if (!peek) {
-        socket.received = header.next;
-        pbuf_free(datagram);
+        drop_first(socket);
     }
     return Result::count(size);
 }

@@ -44,6 +44,23 @@ void on_found(const char*, const ip_addr_t* address, void* argument) noexcept {
     }
 }
 
+// RFC 1035, 2.3.4: labels of 1 to 63 bytes; a dot may end the name. Of a name with an empty label the stack would ask for the
+// part in front of it.
+bool may_be_name(const char* host, std::size_t length) noexcept {
+    constexpr std::size_t kLongestLabel = 63;
+    std::size_t label = 0;
+    for (std::size_t index = 0; index < length; ++index) {
+        if (host[index] == '\0' || (host[index] == '.' && label == 0)) {
+            return false;
+        }
+        label = host[index] == '.' ? 0 : label + 1;
+        if (label > kLongestLabel) {
+            return false;
+        }
+    }
+    return true;
+}
+
 u8_t wanted_type(const LookupRequest& request) noexcept {
     if (LWIP_IPV6 == 0) {
         return LWIP_DNS_ADDRTYPE_IPV4;
@@ -52,10 +69,6 @@ u8_t wanted_type(const LookupRequest& request) noexcept {
         return LWIP_DNS_ADDRTYPE_IPV4_IPV6;
     }
     return request.family == Family::kInet6 ? LWIP_DNS_ADDRTYPE_IPV6 : LWIP_DNS_ADDRTYPE_IPV4;
-}
-
-bool is_served(Family family) noexcept {
-    return family == Family::kInet || (LWIP_IPV6 != 0 && family == Family::kInet6);
 }
 
 LookupError named(err_t error) noexcept {
@@ -102,9 +115,9 @@ Result begin_lookup(const LookupRequest& request) noexcept {
     }
     slot->stage = Stage::kRunning;
     slot->address = Address{};
-    if (!request.any_family && !is_served(request.family)) {
+    if (!request.any_family && !is_built_for(request.family)) {
         answer(*slot, LookupError::kFamily, nullptr);
-    } else if (std::memchr(request.host, '\0', request.host_length) != nullptr) {
+    } else if (!may_be_name(request.host, request.host_length)) {
         answer(*slot, LookupError::kNoName, nullptr);
     } else {
         ask(*slot, request);

@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "lwip/netif.h"
+
 namespace portwright::lwip {
 
 std::uint8_t news = 0;
@@ -34,6 +36,26 @@ Result failure(int error) noexcept { return {named(error), -error}; }
 
 Result outcome(int error) noexcept { return error == ERR_OK ? Result() : failure(error); }
 
+#if LWIP_IPV6
+namespace {
+
+// The stack wants a zone for addresses of the link and for no others. Without one they are of the default interface's link
+// (RFC 4007, section 6).
+void settle_zone(ip6_addr_t& address, std::uint32_t scope) noexcept {
+    constexpr std::uint32_t kNobodys = 0xff;  // more interfaces than there are
+    if (!ip6_addr_has_scope(&address, IP6_UNKNOWN)) {
+        return;
+    }
+    if (scope != 0) {
+        ip6_addr_set_zone(&address, static_cast<u8_t>(scope < kNobodys ? scope : kNobodys));
+    } else if (netif_default != nullptr) {
+        ip6_addr_assign_zone(&address, IP6_UNKNOWN, netif_default);
+    }
+}
+
+}  // namespace
+#endif
+
 u8_t native_type(const State& socket) noexcept {
     return socket.family == static_cast<unsigned>(Family::kInet6) ? IPADDR_TYPE_V6 : IPADDR_TYPE_V4;
 }
@@ -44,7 +66,7 @@ ip_addr_t native_address(const Address& address) noexcept {
     if (address.family == Family::kInet6) {
         IP_SET_TYPE_VAL(native, IPADDR_TYPE_V6);
         std::memcpy(ip_2_ip6(&native)->addr, address.host, sizeof ip_2_ip6(&native)->addr);
-        ip6_addr_set_zone(ip_2_ip6(&native), static_cast<u8_t>(address.scope));
+        settle_zone(*ip_2_ip6(&native), address.scope);
         return native;
     }
 #endif

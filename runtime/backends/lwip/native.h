@@ -23,9 +23,19 @@ inline bool is(const State& socket, Type type) noexcept { return socket.type == 
 [[nodiscard]] Result failure(int error) noexcept;
 [[nodiscard]] Result outcome(int error) noexcept;  // 0, or a failure
 
+[[nodiscard]] constexpr bool is_built_for(Family family) {
+    return family == Family::kInet || (LWIP_IPV6 != 0 && family == Family::kInet6);
+}
+
 [[nodiscard]] ip_addr_t native_address(const Address& address) noexcept;
 void store(Address& address, const ip_addr_t& native, u16_t port) noexcept;
 [[nodiscard]] u8_t native_type(const State& socket) noexcept;  // of the addresses of this socket
+
+[[nodiscard]] bool is_own(const ip_addr_t& address) noexcept;  // of one of the interfaces
+
+// Whether something leads from this socket to `to`, and back. The stack would not tell a connection that no router is known,
+// and would send from an address of the link alone, or of the loopback interface, where it has no other (IPv6).
+[[nodiscard]] bool has_way(const State& socket, const ip_addr_t& to) noexcept;
 
 // What a transfer may hand to the stack at once, whose lengths have 16 bits.
 [[nodiscard]] constexpr u16_t cut(std::size_t size) { return static_cast<u16_t>(size < 0xffff ? size : 0xffff); }

@@ -32,37 +32,128 @@ void turn() noexcept {
     sys_check_timeouts();
 }
 
-namespace {
-
 void take_up(netif& interface) noexcept {
     netif_set_default(&interface);
     netif_set_link_up(&interface);
-    netif_set_up(&interface);
 #if LWIP_IPV6
+    netif_set_ip6_autoconfig_enabled(&interface, 0);
     netif_create_ip6_linklocal_address(&interface, 1);
-    netif_set_ip6_autoconfig_enabled(&interface, 1);
 #endif
+    netif_set_up(&interface);
+}
+
+Result use_dhcp(netif& interface) noexcept { return outcome(dhcp_start(&interface)); }
+
+#if LWIP_IPV6
+
+namespace {
+
+constexpr unsigned kLinkBits = 64;  // what the stack takes every network's prefix for
+constinit ip6_addr_t gateway6 = {};
+
+Result add_address6(netif& interface, const ip_addr_t& own, unsigned bits) noexcept {
+    s8_t index = 0;
+    if (bits != kLinkBits) {
+        return Error::kInvalidArgument;
+    }
+    const err_t error = netif_add_ip6_address(&interface, ip_2_ip6(&own), &index);
+    if (error != ERR_OK) {
+        return {Error::kNoBufferSpace, -error};
+    }
+    netif_ip6_addr_set_state(&interface, index, IP6_ADDR_PREFERRED);
+    return {};
 }
 
 }  // namespace
 
-Result use_dhcp(netif& interface) noexcept {
-    take_up(interface);
-    return outcome(dhcp_start(&interface));
+extern "C" const ip6_addr_t* portwright_lwip_gateway6() { return ip6_addr_isany_val(gateway6) ? nullptr : &gateway6; }
+
+Result use_advertisements(netif& interface) noexcept {
+    netif_set_ip6_autoconfig_enabled(&interface, 1);
+    return {};
 }
 
-void use_addresses(netif& interface, const Addresses& addresses) noexcept {
-    const ip_addr_t own = native_address(addresses.own);
-    const ip_addr_t mask = native_address(addresses.mask);
-    const ip_addr_t gateway = native_address(addresses.gateway);
-    netif_set_addr(&interface, ip_2_ip4(&own), ip_2_ip4(&mask), ip_2_ip4(&gateway));
-    take_up(interface);
-    const ip_addr_t name_server = native_address(addresses.name_server);
-    dns_setserver(0, &name_server);
+#else
+
+Result use_advertisements(netif&) noexcept { return Error::kFamilyNotSupported; }
+
+#endif
+
+namespace {
+
+Result set_address4(netif& interface, const ip_addr_t& own, unsigned bits) noexcept {
+    constexpr unsigned kAllBits = 32;
+    if (bits == 0 || bits > kAllBits) {
+        return Error::kInvalidArgument;
+    }
+    const ip4_addr_t mask{lwip_htonl(0xffffffffU << (kAllBits - bits))};
+    netif_set_addr(&interface, ip_2_ip4(&own), &mask, netif_ip4_gw(&interface));
+    return {};
+}
+
+}  // namespace
+
+Result use_address(netif& interface, const Address& own, unsigned bits) noexcept {
+    if (!is_built_for(own.family)) {
+        return Error::kFamilyNotSupported;
+    }
+    const ip_addr_t native = native_address(own);
+#if LWIP_IPV6
+    if (own.family == Family::kInet6) {
+        return add_address6(interface, native, bits);
+    }
+#endif
+    return set_address4(interface, native, bits);
+}
+
+Result use_gateway(netif& interface, const Address& gateway) noexcept {
+    if (!is_built_for(gateway.family)) {
+        return Error::kFamilyNotSupported;
+    }
+    const ip_addr_t native = native_address(gateway);
+#if LWIP_IPV6
+    if (gateway.family == Family::kInet6) {
+        gateway6 = *ip_2_ip6(&native);
+        return {};
+    }
+#endif
+    netif_set_gw(&interface, ip_2_ip4(&native));
+    return {};
+}
+
+Result use_name_server(const Address& server) noexcept {
+    if (!is_built_for(server.family)) {
+        return Error::kFamilyNotSupported;
+    }
+    const ip_addr_t native = native_address(server);
+    for (u8_t index = 0; index < DNS_MAX_SERVERS; ++index) {
+        if (ip_addr_isany(dns_getserver(index))) {
+            dns_setserver(index, &native);
+            return {};
+        }
+    }
+    return Error::kNoBufferSpace;
 }
 
 bool is_ready(const netif& interface) noexcept {
     return netif_is_up(&interface) && !ip4_addr_isany_val(*netif_ip4_addr(&interface));
+}
+
+bool has_found_addresses(const netif& interface) noexcept {
+    if (netif_dhcp_data(&interface) != nullptr && dhcp_supplied_address(&interface) == 0) {
+        return false;
+    }
+#if LWIP_IPV6
+    if (interface.ip6_autoconfig_enabled != 0) {
+        for (s8_t index = 1; index < LWIP_IPV6_NUM_ADDRESSES; ++index) {  // the first is of this link only
+            if (ip6_addr_ispreferred(netif_ip6_addr_state(&interface, index)) && !netif_ip6_addr_isstatic(&interface, index)) {
+                return true;
+            }
+        }
+        return false;
+    }
+#endif
+    return true;
 }
 
 }  // namespace portwright::lwip

@@ -1,7 +1,8 @@
 // What a board does to bring lwIP up, and what it brings itself.
 //
-// In this order: `start`, then lwIP's own `netif_add` with the board's driver, then `use_dhcp` or `use_addresses`. The driver's
-// received frames are buffers of the stack's pool (PBUF_POOL). All of it in the one context in which the VM runs.
+// In this order: `start`, then lwIP's own `netif_add` with the board's driver, then `take_up`, then any of `use_...`, for each
+// family what it needs. The driver's received frames are buffers of the stack's pool (PBUF_POOL). All of it in the one context
+// in which the VM runs.
 //
 // lwIP is compiled with its own src/include, the folder that `backends` lies in, and `configuration` beside this file as folders
 // to include from, and with the target's limits (sizes.h) as definitions; no more than src/core/**, src/netif/ethernet.c of it.
@@ -24,20 +25,34 @@ void start() noexcept;
 // Frames that the stack sent to itself, and its timers. For the board's poll.
 void turn() noexcept;
 
-// Makes the interface the one for everything, takes it up, and asks for an address. kNoMemory.
+// Makes the interface the one for everything and takes it up. With IPv6 it makes itself an address of its link, which is there
+// once nobody has objected for a second or two.
+void take_up(::netif& interface) noexcept;
+
+// IPv4: asks for an address, gateway and name server. kNoMemory.
 Result use_dhcp(::netif& interface) noexcept;
 
-// The same with addresses of one's own, of IPv4. A gateway or name server that is zero is none.
-struct Addresses {
-    Address own;
-    Address mask;
-    Address gateway;
-    Address name_server;
-};
-void use_addresses(::netif& interface, const Addresses& addresses) noexcept;
+// IPv6: addresses and routers as routers on the link advertise them; name servers are nobody's word. kFamilyNotSupported: the
+// stack is built without IPv6.
+Result use_advertisements(::netif& interface) noexcept;
+
+// An address that is the interface's at once, without a question to the link. `bits` is the length of its network's prefix. Of
+// IPv4 an interface has one, of IPv6 two beside the link's own, each of a network of 64 bits. kInvalidArgument: other bits than
+// these, or more than the address has; kNoBufferSpace: one too many; kFamilyNotSupported.
+Result use_address(::netif& interface, const Address& own, unsigned bits) noexcept;
+
+// The router for whatever is not on the link, one for each family. Not together with one that is found out. kFamilyNotSupported.
+Result use_gateway(::netif& interface, const Address& gateway) noexcept;
+
+// One more to ask for names, of either family. kNoBufferSpace: there are enough.
+Result use_name_server(const Address& server) noexcept;
 
 // Whether the interface is up and has an address of IPv4.
 [[nodiscard]] bool is_ready(const ::netif& interface) noexcept;
+
+// Whether the interface has the addresses that it was to find out: by DHCP, and one that reaches beyond the link by
+// advertisements.
+[[nodiscard]] bool has_found_addresses(const ::netif& interface) noexcept;
 
 }  // namespace portwright::lwip
 

@@ -1,7 +1,9 @@
 // What a board gives the stack, in numbers. A target sets them as `limits` of its target.yaml, which become definitions
 // PORTWRIGHT_LIMIT_<NAME>; these are the values where it says nothing. C reads this too: lwipopts.h is made of it.
 //
-// RAM of the defaults on a 32-bit machine, IPv4: 32 KB, of which 18 KB are frame buffers and 10 KB the stack's heap.
+// RAM of the defaults on a 32-bit machine, IPv4: 32 KB, of which 18 KB are frame buffers and 10 KB the stack's heap. With IPv6, which
+// a target has that routes sockets of it here: 4 KB more, of them 2 KB for neighbours and routers, which an attacker on the link can
+// fill but not grow.
 #pragma once
 
 // Segments are as large as an Ethernet frame allows.
@@ -37,7 +39,7 @@
 #define PORTWRIGHT_LIMIT_BACKLOG 4
 #endif
 
-// Datagrams that a socket holds unread; the next is dropped.
+// Datagrams that a socket holds unread; the next is dropped. Those of all sockets get half of the stack's heap.
 #ifndef PORTWRIGHT_LIMIT_DATAGRAMS
 #define PORTWRIGHT_LIMIT_DATAGRAMS 4
 #endif
@@ -63,8 +65,4 @@
 // Name lookups at one time.
 #ifndef PORTWRIGHT_LIMIT_LOOKUPS
 #define PORTWRIGHT_LIMIT_LOOKUPS 2
-#endif
-
-#ifndef PORTWRIGHT_LIMIT_IPV6
-#define PORTWRIGHT_LIMIT_IPV6 0
 #endif

@@ -179,7 +179,7 @@ Result connect_stream(State& socket, const ip_addr_t& address, u16_t port) noexc
         return failure(ERR_MEM);
     }
     socket.expected = block->local_port;  // for the next attempt: a refused one takes the block along
-    const err_t error = tcp_connect(block, &address, port, on_connected);
+    const err_t error = has_way(socket, address) ? tcp_connect(block, &address, port, on_connected) : err_t{ERR_RTE};
     if (error == ERR_OK) {
         socket.connecting = true;
         return Error::kInProgress;

@@ -150,7 +150,7 @@ Slot* free_slot(bool threaded) noexcept {
 void answer_at_once(Slot& slot, LookupError error) noexcept {
     slot.threaded = false;
     slot.finished = -1;
-    slot.answer = {};
+    slot.answer = LookupAnswer{};
     slot.answer.error = error;
     slot.stage = Stage::kOver;
 }

@@ -184,7 +184,7 @@ Result begin_lookup(const LookupRequest& request, int& ticket) noexcept {
 bool is_placeholder(int ticket) noexcept { return ticket >= kMark; }
 
 void answer_lookup(int ticket, LookupAnswer& answer) noexcept {
-    answer = {};
+    answer = LookupAnswer{};
     const auto index = static_cast<std::size_t>((ticket & ~kMark) >> kFamilyBits);
     for (const Family family : {Family::kInet, Family::kInet6}) {
         if ((ticket & family_bit(family)) != 0) {

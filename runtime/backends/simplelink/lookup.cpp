@@ -87,7 +87,7 @@ Result poll_lookup(int ticket, LookupAnswer& answer) noexcept {
     if (atomic::load(slot.stage) != Stage::kOver) {
         return Error::kWouldBlock;
     }
-    answer = {};
+    answer = LookupAnswer{};
     if (slot.foreign) {
         answer.error = LookupError::kFamily;
     } else if (slot.code < 0) {

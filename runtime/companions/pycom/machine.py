@@ -75,6 +75,21 @@ def enable_irq(state=0):
     pass
 
 
+class WDT:
+    """A watchdog, which says so when it was not fed in time. Times are in milliseconds."""
+
+    def __init__(self, id=0, timeout=5000):
+        if id != 0:
+            raise OSError("there is no watchdog %r" % (id,))
+        self._dog = _portwright.Watchdog(timeout)
+
+    def init(self, timeout):
+        self._dog.set(timeout)
+
+    def feed(self):
+        self._dog.feed()
+
+
 class Timer:
     """Measures time, and calls back after one."""
 

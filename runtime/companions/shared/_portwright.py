@@ -82,6 +82,30 @@ class Alarm:
                 sys.print_exception(error, sys.stderr)
 
 
+class Watchdog:
+    """Says, once, that nobody fed it in time. A board would start again then; the program goes on."""
+
+    def __init__(self, milliseconds):
+        self.set(milliseconds)
+        _thread.start_new_thread(self._watch, ())
+
+    def set(self, milliseconds):
+        if not isinstance(milliseconds, int):
+            raise TypeError("a time is a whole number")
+        if milliseconds <= 0:
+            raise ValueError("a watchdog's time must be positive")
+        self._limit = milliseconds
+        self.feed()
+
+    def feed(self):
+        self._fed = time.ticks_ms()
+
+    def _watch(self):
+        while time.ticks_diff(time.ticks_ms(), self._fed) <= self._limit:
+            time.sleep_ms(min(self._limit, 20))
+        say_once("machine: the watchdog was not fed in time; a board would start again now")
+
+
 class Clock:
     """Date and time. Setting it changes what this clock says, not the machine's own time."""
 

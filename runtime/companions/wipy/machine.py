@@ -4,6 +4,7 @@ Handlers run in threads of their own. Classes for what is wired to pins are not 
 """
 
 import _portwright
+import random
 import sys
 import time
 
@@ -37,8 +38,24 @@ def wake_reason():
     return PWRON_RESET
 
 
+def rng():
+    return random.getrandbits(24)
+
+
 def idle():
     time.sleep_ms(1)
+
+
+def sleep():
+    """Waits until it is interrupted: no other source can wake it here."""
+    while True:
+        time.sleep_ms(100)
+
+
+def deepsleep():
+    """Ends the program: nobody here wakes it."""
+    _portwright.say_once("machine: deepsleep ends the program here")
+    sys.exit()
 
 
 def disable_irq():
@@ -54,6 +71,18 @@ def reset():
     """Ends the program: nobody here starts it again."""
     _portwright.say_once("machine: reset ends the program here")
     sys.exit()
+
+
+class WDT:
+    """A watchdog, which says so when it was not fed in time. Times are in milliseconds."""
+
+    def __init__(self, id=0, timeout=5000):
+        if id != 0:
+            raise OSError("there is no watchdog %r" % (id,))
+        self._dog = _portwright.Watchdog(timeout)
+
+    def feed(self):
+        self._dog.feed()
 
 
 class RTC:

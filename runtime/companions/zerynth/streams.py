@@ -1,7 +1,31 @@
-"""Streams over a socket and over the console."""
+"""Streams over a socket and over the console.
 
+With the first import `print` takes a stream as well: `print("HTTP/1.1 200 OK\\r", stream=client)`.
+"""
+
+import builtins
 import select
 import sys
+
+_print = print
+
+
+def print(*objects, sep=" ", end="\n", stream=None):
+    """To the console, or to anything with a `write`, at once. Bytes go to a stream as they are, everything else as text."""
+    if stream is None:
+        return _print(*objects, sep=sep, end=end)
+    line = bytearray()
+    for index, each in enumerate(objects):
+        line.extend(sep.encode() if index else b"")
+        line.extend(each if isinstance(each, (bytes, bytearray)) else str(each).encode())
+    line.extend(end.encode())
+    stream.write(line)
+
+
+try:
+    builtins.print = print
+except AttributeError:
+    pass  # a VM whose own names stay as they are; scripts have streams.print
 
 
 class stream:

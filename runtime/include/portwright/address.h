@@ -4,9 +4,14 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "portwright/families.h"
 #include "portwright/terms.h"
 
 namespace portwright {
+
+inline constexpr bool kHasInet6 = PORTWRIGHT_FAMILY_INET6 != 0;
+
+[[nodiscard]] constexpr bool is_inet6(Family family) { return kHasInet6 && family == Family::kInet6; }
 
 // 24 bytes, trivially copyable. Bytes of `host` are in network order; numbers are in host order.
 struct Address {
@@ -23,7 +28,8 @@ inline constexpr std::size_t kHostTextSize = 46;
 
 // Reads dotted-quad IPv4 ("192.168.1.10": exactly four decimal numbers 0-255, no leading zeros beyond "0") or IPv6 (RFC
 // 4291 text, "::" once, an IPv4 tail, "%<number>" for the zone) into `address.host`; sets family and scope, leaves the
-// port. False, and `address` as it was, where `text` is neither. `text` need not end with a zero.
+// port. False, and `address` as it was, where `text` is neither. `text` need not end with a zero. Without kHasInet6, every text
+// with a colon counts as IPv6, so that nobody takes it for a name; its host is then all zero.
 [[nodiscard]] bool parse_host(const char* text, std::size_t length, Address& address) noexcept;
 
 // Writes the host part with a terminating zero (IPv6 as RFC 5952 wants it, without zone) and returns its length.

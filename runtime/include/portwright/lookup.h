@@ -38,7 +38,7 @@ struct LookupRequest {
 struct LookupAnswer {
     LookupError error = LookupError::kNone;
     std::size_t count = 0;
-    Address addresses[kMostLookupResults];  // ports are zero
+    Address addresses[kMostLookupResults] = {};  // ports are zero
 };
 
 inline Result no_own_address(Family, Address&) { return Error::kNetworkDown; }

@@ -11,7 +11,7 @@ enum class TimeoutZero : std::uint8_t { kNonBlocking, kForever };
 enum class TimeoutNone : std::uint8_t { kBlocking, kTypeError };
 enum class TimeoutNegative : std::uint8_t { kError, kForever };
 enum class TimeoutCovers : std::uint8_t { kEverything, kReceiving };
-enum class TimeoutError : std::uint8_t { kPlain, kTimeoutError, kTimeoutErrorText };
+enum class TimeoutError : std::uint8_t { kPlain, kTimeoutError, kTimeoutErrorText, kAsNonBlocking };
 enum class ErrorClass : std::uint8_t { kOsError, kIoError };
 enum class LookupErrorSign : std::uint8_t { kNegative, kPositive };
 enum class CanonicalName : std::uint8_t { kEmpty, kHost };

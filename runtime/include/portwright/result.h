@@ -15,7 +15,7 @@ class [[nodiscard]] Result {
 public:
     constexpr Result() : bits_(0) {}
     constexpr Result(Error error, std::int32_t native = 0)
-        : bits_(-(1 + static_cast<std::int32_t>(error) + kStep * clamp(native))) {}
+        : bits_(static_cast<std::int32_t>(~(static_cast<std::uint32_t>(error) + kStep * magnitude(native)))) {}
 
     // Precondition: 0 <= count <= kLargestCount; callers cut a transfer to that before they begin it.
     static constexpr Result count(std::size_t count) {
@@ -33,17 +33,20 @@ public:
     [[nodiscard]] constexpr std::size_t count() const { return static_cast<std::size_t>(bits_); }
 
     // Precondition: !ok().
-    [[nodiscard]] constexpr Error error() const { return static_cast<Error>((-bits_ - 1) % kStep); }
-    [[nodiscard]] constexpr std::int32_t native() const { return (-bits_ - 1) / kStep; }
+    [[nodiscard]] constexpr Error error() const { return static_cast<Error>(failure() % kStep); }
+    [[nodiscard]] constexpr std::int32_t native() const { return static_cast<std::int32_t>(failure() / kStep); }
 
 private:
-    static constexpr std::int32_t kStep = 64;
-    static_assert(static_cast<std::int32_t>(Error::kCount_) <= kStep);
+    static constexpr std::uint32_t kStep = 64;
+    static_assert(static_cast<std::uint32_t>(Error::kCount_) <= kStep);
 
-    static constexpr std::int32_t clamp(std::int32_t native) {
+    // error + 64 * native, without a sign: a mask and a shift then take it apart.
+    [[nodiscard]] constexpr std::uint32_t failure() const { return ~static_cast<std::uint32_t>(bits_); }
+
+    static constexpr std::uint32_t magnitude(std::int32_t native) {
         const auto bits = static_cast<std::uint32_t>(native);
         const std::uint32_t magnitude = native < 0 ? 0 - bits : bits;
-        return magnitude > 0xffff ? 0xffff : static_cast<std::int32_t>(magnitude);
+        return magnitude > 0xffff ? 0xffff : magnitude;
     }
 
     std::int32_t bits_;

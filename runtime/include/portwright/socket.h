@@ -49,7 +49,7 @@ void close(Socket& socket) noexcept;
 // kInvalidArgument: bound already, or the address's family is not the socket's (kFamilyNotSupported).
 Result bind(Socket& socket, const Address& address) noexcept;
 
-// Protocols that are TCP, and say that choosing the socket's address is the script's business.
+// Protocols that say nothing but that choosing the socket's address is the script's business.
 [[nodiscard]] constexpr bool leaves_bind_to_script(Protocol protocol) {
     return protocol == Protocol::kTcpServer || protocol == Protocol::kTcpCustomPort;
 }

@@ -38,4 +38,6 @@ for wrong in (lambda: Timer(4), lambda: Timer(0, mode=Timer.PWM), lambda: Timer(
     except (OSError, ValueError) as error:
         print(type(error).__name__, error)
 wipy.heartbeat(False)
+dog = machine.WDT(timeout=60000)
+dog.feed()
 print(wipy.heartbeat(), machine.reset_cause() == machine.PWRON_RESET, len(machine.unique_id()))

@@ -132,12 +132,8 @@ def _term(program: Program, call: Call, slot: str, meaning: Meaning) -> str:
     node = program.argument(call, slot)
     if node is None:
         default = next((one.constant for one in call.method.parameters if one.slot == slot), "") if call.method else ""
-        return _meant(program, default, meaning) if call.is_plain else ""
+        return program.vocabulary.term(default, meaning) if call.is_plain else ""
     values = program.known(node)
     (value,) = values if len(values) == 1 else (None,)
-    return _meant(program, value.name, meaning) if isinstance(value, Named) else ""
+    return program.vocabulary.term(value.name, meaning) if isinstance(value, Named) else ""
 
-
-def _meant(program: Program, constant: str, meaning: Meaning) -> str:
-    known = program.vocabulary.constants.get(constant)
-    return known[1] if known is not None and known[0] is meaning else ""

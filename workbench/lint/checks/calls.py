@@ -1,6 +1,6 @@
 """Calls: their arguments, what comes back, and behaviour that differs.
 
-In: a program. Out: findings PWL201 to PWL210. Never: what another module of checks says of the same call.
+In: a program. Out: findings PWL201 to PWL206, PWL208 and PWL210. Never: what another module of checks says of the same call.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from collections.abc import Iterator
 
 from generator.facts import signature
 from generator.model import Method, Parameter
+from workbench.lint.dialect import reads
 from workbench.lint.findings import Edit, Finding, Severity
 from workbench.lint.program import Call, Program
-from workbench.lint.values import Accepted, AcceptedItem, Literal, Mapping, Received, Sent, all_of
+from workbench.lint.values import Accepted, AcceptedItem, Literal, Sent, all_of
 
 # Policies that have a rule of their own.
 _TOLD_ELSEWHERE = frozenset(
@@ -105,9 +106,9 @@ def accepted(program: Program) -> Iterator[Finding]:
     length = 3 if value == "triple" else 2
     happens = program.dialect.sentence("accept_result", value)
     differs = program.origin is not None and program.origin.setting("accept_result") != value
-    measured = {file for file, node in program.nodes if _is_measured(program, node)}
+    measured = {program.function_around(node) for _, node in program.nodes if _is_measured(program, node)}
     for file, node in program.nodes:
-        if file in measured:
+        if measured and program.function_around(node) in measured:
             continue  # it knows that there are two shapes
         if isinstance(node, ast.Tuple | ast.List) and isinstance(node.ctx, ast.Store):
             if all_of(program.followed.of(node), Accepted) and not program.is_guarded(node, "ValueError"):
@@ -142,10 +143,26 @@ def accepted(program: Program) -> Iterator[Finding]:
 
 
 def _is_measured(program: Program, node: ast.AST) -> bool:
-    """Whether the node asks how long a result of accept is."""
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "len" and node.args:
-        return all_of(program.followed.of(node.args[0]), Accepted)
-    return False
+    """Whether the node asks how long a result of accept is, and does not mean what is true of both shapes."""
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "len" and node.args):
+        return False
+    if not all_of(program.followed.of(node.args[0]), Accepted):
+        return False
+    match program.parents.get(node):
+        case ast.Compare(left=left, ops=[sign], comparators=[ast.Constant(value=int() as number)]) if left is node:
+            return _compared(2, sign, number) != _compared(3, sign, number)
+    return True
+
+
+def _compared(length: int, sign: ast.cmpop, number: int) -> bool | None:
+    match sign:
+        case ast.Eq() | ast.NotEq():
+            return length == number
+        case ast.Lt() | ast.GtE():
+            return length < number
+        case ast.LtE() | ast.Gt():
+            return length <= number
+    return None
 
 
 def _index(node: ast.Subscript) -> int | None:
@@ -226,86 +243,18 @@ def modes(program: Program) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def data(program: Program) -> Iterator[Finding]:
-    """PWL207."""
-    for file, node in program.nodes:
-        match node:
-            case ast.Attribute(value=value, attr=name, ctx=ast.Load()):
-                missing = hasattr(bytearray, name) and not hasattr(bytes, name)
-                if missing and _kinds(program, value) == {"bytes"} and not program.is_guarded(node, "AttributeError"):
-                    instead = f"bytearray({program.source(file, value)}).{name}"
-                    yield _of_data(program, file, node, f"has no '{name}'", "bytes", instead)
-            case ast.Subscript(value=value, ctx=ast.Store()) if _kinds(program, value) == {"bytes"}:
-                yield _of_data(program, file, node, "cannot be changed", "bytes", f"bytearray({program.source(file, value)})")
-            case ast.Subscript(value=value, slice=key) if all_of(program.known(value), Mapping):
-                yield from _as_key(program, file, key)
-            case ast.Dict(keys=keys):
-                for key_ in keys:
-                    yield from _as_key(program, file, key_) if key_ is not None else ()
-            case ast.BinOp(left=left, right=right, op=ast.Add()):
-                yield from _with_text(program, file, node, left, right, "is no text, and cannot be added to it", Severity.ERROR)
-            case ast.Compare(left=left, comparators=[right], ops=[ast.Eq() | ast.NotEq()]):
-                yield from _with_text(program, file, node, left, right, "is no text, and never equal to it", Severity.WARNING)
-
-
-def _as_key(program: Program, file: int, key: ast.expr) -> Iterator[Finding]:
-    if _kinds(program, key) == {"bytearray"} and not program.is_guarded(key, "TypeError"):
-        text = f"bytes({program.source(file, key)})"
-        yield _of_data(program, file, key, "cannot be a key", "bytearray", text, edits=program.replaced(file, key, text))
-
-
-def _with_text(
-    program: Program, file: int, node: ast.AST, left: ast.expr, right: ast.expr, what: str, severity: Severity
-) -> Iterator[Finding]:
-    for one, other in ((left, right), (right, left)):
-        kinds = _kinds(program, other)
-        differs = kinds == {"bytes"} or (len(kinds) == 1 and severity is Severity.ERROR)  # a bytearray can be equal to text
-        if _is_text(program, one) and differs and not program.is_guarded(node, "TypeError"):
-            yield _of_data(program, file, node, what, kinds.pop(), f"{program.source(file, other)}.decode()", severity)
-
-
-def _of_data(
-    program: Program, file: int, node: ast.AST, what: str, kind: str, instead: str, severity: Severity = Severity.ERROR,
-    edits: tuple[Edit, ...] = (),
-) -> Finding:  # fmt: skip
-    return program.finding(
-        "PWL207", severity, file, node, f"received data of {program.dialect.name} {what}",
-        program.dialect.sentence("recv_type", kind), instead, edits,
-    )  # fmt: skip
-
-
-def _kinds(program: Program, node: ast.expr) -> set[str]:
-    """The types that received data can be of; none where it may be something else."""
-    values = program.known(node)
-    if not all_of(values, Received):
-        return set()
-    kinds = set()
-    for name in sorted(one.method for one in values if isinstance(one, Received)):
-        method = program.dialect.method("inet", name)
-        reads = method is not None and _reads(method, "recv_type")
-        kinds.add(program.dialect.setting("recv_type", method) if reads else "bytes")
-    return kinds
-
-
-def _is_text(program: Program, node: ast.expr) -> bool:
-    values = program.known(node)
-    return all_of(values, Literal) and all(isinstance(one, Literal) and isinstance(one.value, str) for one in values)
-
-
-def _reads(method: Method, policy: str) -> bool:
-    return any(one.policy == policy for one in method.settings)
-
-
 def amounts(program: Program) -> Iterator[Finding]:
-    """PWL208, for scripts whose dialect is known."""
+    """PWL208, for scripts whose dialect is known. A datagram comes as it is, in every dialect."""
     for call, method, before in _pairs(program):
+        if not call.types & {"stream", ""}:
+            continue
         for policy in ("recv_amount", "read_amount"):
-            if not _reads(method, policy) or not _reads(before, policy) or program.origin is None:
+            if not reads(method, policy) or not reads(before, policy) or program.origin is None:
                 continue
             value = program.dialect.setting(policy, method, call.family)
             was = program.origin.setting(policy, before, call.family)
             if value != was and not _of_one_byte(program, call):
-                instead = "ask for no more than must be there" if value == "exactly" else "a loop that gathers what is wanted"
+                instead = "an amount that is sure to come" if value == "exactly" else "a loop that gathers what is wanted"
                 yield program.finding(
                     "PWL208", Severity.WARNING, call.file, call.node,
                     f"{call.called} waits for another amount on {program.dialect.name} than on {program.origin.name}",
@@ -315,7 +264,8 @@ def amounts(program: Program) -> Iterator[Finding]:
 
 def _of_one_byte(program: Program, call: Call) -> bool:
     size = program.argument(call, "bufsize") or program.argument(call, "size")
-    return size is not None and program.known(size) == {Literal(1)}
+    values = program.known(size)
+    return all_of(values, Literal) and all(isinstance(one, Literal) and one.value == 1 for one in values)
 
 
 def behaviours(program: Program) -> Iterator[Finding]:
@@ -324,7 +274,7 @@ def behaviours(program: Program) -> Iterator[Finding]:
     for call, method, before in _pairs(program):
         for setting in method.settings:
             policy = setting.policy
-            if policy in _TOLD_ELSEWHERE or program.origin is None or not _reads(before, policy):
+            if policy in _TOLD_ELSEWHERE or program.origin is None or not reads(before, policy):
                 continue
             value = program.dialect.setting(policy, method, call.family)
             was = program.origin.setting(policy, before, call.family)

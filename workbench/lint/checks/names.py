@@ -13,7 +13,7 @@ from generator.diagnostics import did_you_mean
 from generator.model import Meaning, Variant
 from workbench.lint.findings import Edit, Finding, Severity
 from workbench.lint.program import Program
-from workbench.lint.values import ErrorClass, Socket, SocketModule, all_of
+from workbench.lint.values import ErrorClass, Secured, Socket, SocketModule, all_of
 
 
 def modules(program: Program) -> Iterator[Finding]:
@@ -30,9 +30,10 @@ def modules(program: Program) -> Iterator[Finding]:
             continue
         edits = _other_module(program, file, node, alias, program.dialect.module)
         shown = alias if isinstance(node, ast.Import) else node
+        instead = edits[0].text if isinstance(node, ast.Import) else f"from {program.dialect.module}"
         yield program.finding(
             "PWL101", Severity.ERROR, file, shown, f"{program.dialect.name} has no module '{name}'",
-            "The import is an ImportError.", f"import {program.dialect.module}", edits,
+            "The import is an ImportError.", f"import {instead}" if isinstance(node, ast.Import) else instead, edits,
         )  # fmt: skip
 
 
@@ -52,7 +53,8 @@ def _other_module(
     program: Program, file: int, node: ast.Import | ast.ImportFrom, alias: ast.alias, module: str
 ) -> tuple[Edit, ...]:
     if isinstance(node, ast.Import):
-        return program.replaced(file, alias, f"{module} as {alias.asname or alias.name}")
+        name = alias.asname or alias.name
+        return program.replaced(file, alias, module if name == module else f"{module} as {name}")
     region = program.scripts[file].region(node)
     found = re.match(rb"from\s+(\w+)", program.scripts[file].data[region.start : region.end])
     return (Edit(file, region.start + found.start(1), region.start + found.end(1), module),) if found else ()
@@ -133,6 +135,8 @@ def methods(program: Program) -> Iterator[Finding]:
     for file, node in program.nodes:
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load) and not node.attr.startswith("__"):
             values = program.known(node.value)
+            if Secured() in program.followed.of(node.value) and node.attr not in program.vocabulary.methods:
+                continue  # a name that only TLS has
             if all_of(values, Socket) and not program.is_guarded(node, "AttributeError"):
                 families = sorted(one.family for one in values if isinstance(one, Socket))
                 if not program.is_asked_for(node, node.attr) and not any(program.dialect.method(one, node.attr) for one in families):
@@ -179,7 +183,9 @@ def companions(program: Program) -> Iterator[Finding]:
         if program.is_guarded(node, "ImportError", broadly=True):
             continue
         common = len({_root(one.variant) for one in program.vocabulary.dialects if name in one.companions}) > 1
-        listed = ", ".join(sorted(one for one in has if not one.startswith("_"))) or "none"
+        if common and program.origin is None:
+            continue  # MicroPython's own boards have it too; what it can do there, nobody says
+        listed = ", ".join(sorted({one.partition(".")[0] for one in has if not one.startswith("_")})) or "none"
         yield program.finding(
             "PWL104", Severity.NOTE if common else Severity.ERROR, file, alias if isinstance(node, ast.Import) else node,
             f"{program.dialect.name} has no module '{name}'; it belongs to {', '.join(known[name])}",

@@ -29,10 +29,10 @@ def timeouts(program: Program) -> Iterator[Finding]:
 
 def _timeout(program: Program, call: Call, node: ast.expr) -> Iterator[Finding]:
     values = program.followed.of(node)
-    literals = [one.value for one in values if isinstance(one, Literal)]
-    certain = bool(values) and len(literals) == len(values)
+    certain = bool(values) and all(isinstance(one, Literal) for one in values)
+    literals = list({(type(one.value), one.value): one.value for one in values if isinstance(one, Literal)}.values())
     numbers = [one for one in literals if isinstance(one, int | float) and not isinstance(one, bool)]
-    if certain and len(values) == 1 and literals[0] is None:
+    if certain and literals == [None]:
         yield from _none(program, call, node)
     elif certain and numbers and all(one == 0 for one in numbers):
         yield from _special(program, call, node, "PWL304", "timeout_zero", "zero")

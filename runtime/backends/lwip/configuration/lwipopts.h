@@ -2,6 +2,7 @@
 #pragma once
 
 #include "backends/lwip/sizes.h"
+#include "portwright/families.h"
 
 /* Counts what is in use of every pool; for tests. */
 #ifndef PORTWRIGHT_LWIP_STATISTICS
@@ -34,11 +35,14 @@
 
 /* Internet Protocol. Fragments are dropped: reassembly costs RAM and is an open door. */
 #define LWIP_IPV4 1
-#define LWIP_IPV6 PORTWRIGHT_LIMIT_IPV6
+#define LWIP_IPV6 PORTWRIGHT_FAMILY_INET6
 #define IP_REASSEMBLY 0
 #define IP_FRAG 0
 #define LWIP_IPV6_REASS 0
 #define LWIP_IPV6_FRAG 0
+#define MEMP_NUM_MLD6_GROUP 4 /* one for each address, and all nodes */
+#define LWIP_ND6_RDNSS_MAX_DNS_SERVERS 0 /* an advertisement would replace the name servers that the board was told */
+#define LWIP_HOOK_ND6_GET_GW(interface, destination) ((void)(interface), (void)(destination), portwright_lwip_gateway6())
 #define IP_SOF_BROADCAST 1
 #define SO_REUSE 1
 #define LWIP_RAW 1

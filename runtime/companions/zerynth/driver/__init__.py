@@ -1,1 +1,1 @@
-"""The package of drivers."""
+"""A package of drivers."""

@@ -43,6 +43,38 @@ def set_link_info(ip, mask, gateway, dns):
     _portwright.say_once("wifi: this machine keeps its own address; set_link_info changes nothing")
 
 
+def get_rssi():
+    """The strength of a good signal, in dBm, for there is no radio."""
+    return -50
+
+
+def softap_init(ssid, sec, password="", max_conn=4):
+    """Be an access point. Nobody can join: this machine is reached over its own network."""
+    _portwright.say_once("wifi: there is no radio here; nobody can join the access point")
+
+
+def softap_config(ip="192.168.0.1", gw="192.168.0.1", net="255.255.255.0"):
+    """Nothing is set: the machine keeps its address."""
+
+
+def softap_get_info():
+    """Nobody has joined."""
+    return ()
+
+
+def softap_off():
+    """Be no access point any more."""
+
+
+def station_on():
+    """Be a station; the machine is on its network anyway."""
+
+
+def station_off():
+    """Be no station any more. The machine stays on its network; only `is_linked` changes."""
+    unlink()
+
+
 def scan(duration=5000):
     """No networks, for there is no radio."""
     _portwright.say_once("wifi: there is no radio here; a scan finds nothing")

@@ -8,7 +8,7 @@ server.listen(3)
 served = 0
 while served < 3:
     conn, address = server.accept()
-    assert address[0] == "127.0.0.1" and address[1] > 0
+    assert address[0].count(".") == 3 and address[1] > 0
     conn.send(b"hello " + conn.readline().strip() + b"\n")
     conn.close()
     served += 1

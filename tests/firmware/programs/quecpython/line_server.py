@@ -13,7 +13,7 @@ server.listen(3)
 served = 0
 while served < 3:
     conn, client, port = server.accept()
-    assert port > 0 and client == "127.0.0.1"
+    assert port > 0 and client.count(".") == 3
     conn.settimeout(5)
     conn.write(b"hello " + conn.readline().strip() + b"\n")
     conn.close()

@@ -114,7 +114,7 @@ static void open_connection(void) {
 
 static void open_listener(void) {
     listener = tcp_new();
-    check(listener != NULL && tcp_bind(listener, IP_ANY_TYPE, OWN_PORT) == ERR_OK, "bind");
+    check(listener != NULL && tcp_bind(listener, NULL, OWN_PORT) == ERR_OK, "bind");
     listener = tcp_listen(listener);
     tcp_accept(listener, on_accepted);
     peer_port = OWN_PORT;
@@ -122,7 +122,7 @@ static void open_listener(void) {
 
 static void open_datagrams(void) {
     near.udp = udp_new();
-    check(near.udp != NULL && udp_bind(near.udp, IP_ANY_TYPE, OWN_PORT) == ERR_OK, "bind");
+    check(near.udp != NULL && udp_bind(near.udp, NULL, OWN_PORT) == ERR_OK, "bind");
     udp_recv(near.udp, on_datagram, &near);
 }
 

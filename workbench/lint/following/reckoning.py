@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 
-from workbench.lint.values import NONE, UNKNOWN, Instance, Literal, Sequence, Socket, SocketModule, Value, Values
+from workbench.lint.values import UNKNOWN, Instance, Literal, Sequence, Socket, SocketModule, Value, Values, is_none
 
 _LARGEST = 10**12
 
@@ -15,7 +15,7 @@ _LARGEST = 10**12
 def negated(value: Value, sign: ast.unaryop) -> Value:
     if isinstance(value, Literal) and type(value.value) in (int, float) and isinstance(sign, ast.USub):
         assert isinstance(value.value, int | float)
-        return Literal(-value.value)
+        return Literal(-value.value, value.replaceable)
     return UNKNOWN
 
 
@@ -28,25 +28,26 @@ def result(one: Value, other: Value, sign: ast.operator) -> Value:
     assert isinstance(left, int | float) and isinstance(right, int | float)
     if not (abs(left) < _LARGEST and abs(right) < _LARGEST):
         return UNKNOWN
+    replaceable = one.replaceable or other.replaceable
     match sign:
         case ast.Add():
-            return Literal(left + right)
+            return Literal(left + right, replaceable)
         case ast.Sub():
-            return Literal(left - right)
+            return Literal(left - right, replaceable)
         case ast.Mult():
-            return Literal(left * right)
+            return Literal(left * right, replaceable)
         case ast.Div() if right:
-            return Literal(left / right)
+            return Literal(left / right, replaceable)
         case ast.FloorDiv() if right:
-            return Literal(left // right)
+            return Literal(left // right, replaceable)
     return UNKNOWN
 
 
 def compared(left: Values, right: Values, sign: ast.cmpop) -> bool | None:
     (one,), (other,) = left if len(left) == 1 else (UNKNOWN,), right if len(right) == 1 else (UNKNOWN,)
-    if isinstance(sign, ast.Is | ast.IsNot) and other == NONE and isinstance(one, Socket | Instance | Sequence | SocketModule):
+    if isinstance(sign, ast.Is | ast.IsNot) and is_none(other) and isinstance(one, Socket | Instance | Sequence | SocketModule):
         return isinstance(sign, ast.IsNot)
-    if not isinstance(one, Literal) or not isinstance(other, Literal):
+    if not isinstance(one, Literal) or not isinstance(other, Literal) or one.replaceable or other.replaceable:
         return None
     equal = one.value == other.value
     if isinstance(sign, ast.Eq | ast.Is):

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from workbench.lint.values import ANYTHING, NOTHING, UNKNOWN, Literal, Mapping, Sequence, Value, Values
+from workbench.lint.values import ANYTHING, NOTHING, Literal, Mapping, Sequence, Values
 
 _MOST, _MOST_LITERALS = 24, 6  # values of one expression; beyond that it is UNKNOWN
+# What a caller, or a file that is not looked at, may put something else into.
+_OPEN = ("parameter", "attribute", "item")
 
 Slot: TypeAlias = tuple[str, int, str | int]
 
@@ -31,6 +33,8 @@ class Slots:
         return slot in self._values
 
     def grow(self, slot: Slot, values: Values) -> None:
+        if slot[0] in _OPEN:
+            values = frozenset(Literal(one.value, True) if isinstance(one, Literal) else one for one in values)
         known = self._values.get(slot, NOTHING)
         if slot in self._full or values <= known:
             return
@@ -47,13 +51,6 @@ class Slots:
             every = self.get(("item", value.site, ""))
             return every.union(*(self.get(("item", value.site, place)) for place in range(length or 0)))
         return self.get(("item", value.site, at + length if at < 0 else at))
-
-    def items(self, values: Values) -> Values:
-        """What a loop over a value gives."""
-        out: set[Value] = set()
-        for value in values:
-            out |= self.item(value, None) if isinstance(value, Sequence) else {UNKNOWN}
-        return frozenset(out)
 
     def tuples(self) -> dict[int, tuple[Values, ...]]:
         return {site: tuple(self.get(("item", site, at)) for at in range(length)) for site, length in self.lengths.items()}

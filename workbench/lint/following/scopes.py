@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
+from enum import Enum
 from typing import TypeAlias
 
 Definition: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
@@ -16,10 +17,29 @@ def parameters(arguments: ast.arguments) -> list[str]:
     return [one.arg for one in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
 
 
-def is_static(node: Definition) -> bool:
+class Kind(Enum):
+    """What a function of a class gets as its first argument, and how it is called."""
+
+    METHOD = "the instance"
+    CLASS = "the class"
+    STATIC = "what it is given"
+    PROPERTY = "the instance, when its name is read"
+    SETTER = "the instance, when its name is assigned or deleted"
+
+
+_KINDS = {
+    "staticmethod": Kind.STATIC, "classmethod": Kind.CLASS, "property": Kind.PROPERTY, "setter": Kind.SETTER, "deleter": Kind.SETTER,
+}  # fmt: skip
+
+
+def kind_of(node: Definition) -> Kind:
     if isinstance(node, ast.Lambda):
-        return True
-    return any(isinstance(one, ast.Name) and one.id in ("staticmethod", "classmethod") for one in node.decorator_list)
+        return Kind.STATIC
+    for one in node.decorator_list:
+        name = one.id if isinstance(one, ast.Name) else one.attr if isinstance(one, ast.Attribute) else ""
+        if name in _KINDS:
+            return _KINDS[name]
+    return Kind.METHOD
 
 
 def bound_names(body: Iterable[ast.AST]) -> frozenset[str]:

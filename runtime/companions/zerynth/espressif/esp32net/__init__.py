@@ -1,1 +1,0 @@
-"""The package of the ESP32's network drivers."""
