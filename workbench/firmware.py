@@ -38,7 +38,7 @@ class Firmware:
     target: str = "host"
     flip: Flip | None = None
     lean: bool = False  # with IPv4 alone, and without what serves tests; what budgets of size are about
-    bare: bool = False  # with loops of C over the stack in place of any sockets; without a variant, for comparisons
+    bare: bool = False  # beside upstream's sockets, loops of C over the same stack; for comparisons
 
     def __str__(self) -> str:
         changes = [str(self.flip)] if self.flip else []
@@ -47,7 +47,7 @@ class Firmware:
 
     @property
     def _stand_in(self) -> str:
-        """What a firmware without a variant has in the place of ours."""
+        """What is in the place of our module where there is no variant."""
         return "bare" if self.bare else "upstream"
 
     @property
@@ -133,8 +133,8 @@ def build(firmware: Firmware, places: Places, console: Console) -> Path:
             files = _generated(specification, variant, target, places)
             extra: list[tuple[str, str]] = []
             if firmware.variant is None:
-                stand_in = [places.root / _BARE] if firmware.bare else upstream.folders(target, places.root)
-                files = upstream.in_place_of_ours(files, stand_in)
+                more = [places.root / _BARE] if firmware.bare else []
+                files = upstream.in_place_of_ours(files, [*upstream.folders(target, places.root), *more])
                 extra = upstream.variables(target)
             _write(files, folder.module)
             log = places.make(places.logs) / f"build-{firmware.build_folder}-{product.name}.log"

@@ -1,6 +1,5 @@
 """MicroPython with its own sockets, for a target: what ours are compared with. In: the files of our module for the target, and its
-folder `upstream`, or another with other things to compare. Out: the files that stand in the module's place. Never: another VM, other
-flags, or a variant.
+folder `upstream`. Out: the files that stand in the module's place. Never: another VM, other flags, or a variant.
 """
 
 from __future__ import annotations
@@ -18,8 +17,8 @@ def in_place_of_ours(files: Sequence[OutputFile], folders: Sequence[Path]) -> li
     """Of a file that is in several folders the last one's counts. Their makefile may use what of the runtime it needs; nothing of ours
     is registered."""
     found = {path.name: path for folder in folders for path in sorted(folder.glob("*"))}
-    if not found:
-        raise Failure(f"there is no {folders[-1]}: nothing says how upstream's own sockets are built", BAD_INPUT)
+    if not any(name.startswith("micropython.") for name in found):
+        raise Failure(f"there is no {folders[0]}: nothing says how upstream's own sockets are built", BAD_INPUT)
     own = [OutputFile(name, path.read_text(encoding="utf-8")) for name, path in found.items()]
     runtime = [file for file in files if "/" in file.path and not file.path.startswith("companions/")]
     return [*runtime, *own]
