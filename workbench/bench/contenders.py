@@ -34,8 +34,8 @@ class Contenders:
 
 def prepare(variant: str, target: str, places: Places, console: Console) -> Contenders:
     script = str(PROGRAMS / "work.py")
+    upstream = build(Firmware(None, target), places, console)  # what may be lacking is built first
     ours = build(Firmware(variant, target), places, console)
-    upstream = build(Firmware(None, target), places, console)
     emulator = emulator_of(ours)
     raw: tuple[str, ...]
     if emulator is None:
