@@ -26,7 +26,7 @@ static_assert(PBUF_POOL_BUFSIZE >= 4 * kFrameWords && ETH_PAD_SIZE == 0, "a fram
 
 constinit netif ethernet = {};
 constinit bool is_up = false;
-constinit std::uint32_t interrupts_seen = 0;
+constinit std::uint32_t events_seen = 0;
 
 err_t send_frame(netif*, pbuf* frame) {
     static std::uint32_t words[kFrameWords];
@@ -66,6 +66,17 @@ err_t set_up(netif* interface) {
 #endif
     interface->linkoutput = send_frame;
     return ERR_OK;
+}
+
+// Whether the stack has frames for itself, of which no interrupt tells.
+bool has_own_frames() {
+    const netif* interface = nullptr;
+    NETIF_FOREACH(interface) {
+        if (interface->loop_first != nullptr) {
+            return true;
+        }
+    }
+    return false;
 }
 
 // Whether something that a script sent, or the end of a connection, is still on its way.
@@ -197,9 +208,9 @@ void start_network() {
 }  // namespace board
 
 void portwright_board_poll() {
-    if (board_attention) {
+    if (board_attention || board::has_own_frames()) {
         board_attention = false;
-        ++board::interrupts_seen;
+        ++board::events_seen;
     }
     if (board::is_up && board::lan9118::has_news()) {
         board::receive_frames();
@@ -207,7 +218,7 @@ void portwright_board_poll() {
     portwright::lwip::turn();
 }
 
-std::uint32_t board_news() { return (board::interrupts_seen << 8) + portwright::lwip::news; }
+std::uint32_t board_news() { return (board::events_seen << 8) + portwright::lwip::news; }
 
 void board_settle() {
     constexpr std::uint64_t kPatienceMs = 2000;
