@@ -25,8 +25,8 @@ def test_a_module_that_is_not_there(statement: str, missing: str, zerynth: Board
 
 
 @pytest.mark.parametrize(("variant", "says"), [
-    ("quecpython", "; beside usocket there are _thread, checkNet, dataCall, log, modem, net, sim, ubinascii, ujson, uos, urandom, "
-                   "ustruct, utime"),
+    ("quecpython", "; beside usocket there are _thread, checkNet, dataCall, log, misc, modem, net, sim, ubinascii, ujson, uos, "
+                   "urandom, ustruct, utime"),
     ("wipy", "; beside usocket there are machine, network, wipy"),
     ("micropython", ""),
 ])  # fmt: skip
