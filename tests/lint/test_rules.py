@@ -65,7 +65,7 @@ SCRIPTS = [
     ("micropython", "", "",
      "import socket\nd = socket.socket().recv(4)\nd.split(b',')\nd[0] = 1  # E PWL207\nd.append(2)  # E PWL207\n'got ' + d  # E PWL207\n"
      "b'got ' + d\nd == b'x' or d != 'x'  # W PWL207"),
-    ("zerynth", "quecpython", "", "import socket\ns = socket.socket()\ns.recv(1)  # N PWL210 # N PWL210\ns.recv(64)  # W PWL208"),
+    ("zerynth", "quecpython", "", "import socket\ns = socket.socket()\ns.recv(1)  # N PWL210 # N PWL210 # N PWL210\ns.recv(64)  # W PWL208"),
     ("micropython", "zerynth", "", "import socket\ns = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\ns.recv(64)"),
     ("micropython", "zerynth", "", "import socket\ns = socket.socket(socket.AF_INET, which())\ns.recv(64)  # W PWL208"),
     ("wipy-1.9", "wipy", "", "import socket\ns = socket.socket()\ns.read(64)  # W PWL208"),
