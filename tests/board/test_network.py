@@ -111,7 +111,7 @@ def test_a_thread_receives_while_another_sends(micropython: Board) -> None:
 def test_a_page_of_zerynth(zerynth: Board) -> None:
     """A program as the vendor's scripts are written, with a companion module."""
     with peers.http_server({"/hello": b"a page\n"}) as server:
-        text = (ROOT / "workbench/programs/zerynth/fetch_page.py").read_text()
+        text = (ROOT / "spec/programs/zerynth/fetch_page.py").read_text()
         rules = [f"{host}:80:127.0.0.1:{server.port}" for host in ("page.example", "192.0.2.10")]
         outcome = zerynth.outcome(text, connect_to=rules)
     assert (outcome.code, outcome.output) == (0, "a page\n"), outcome
