@@ -8,10 +8,10 @@ namespace portwright::micropython {
 
 // What a dialect accepts where an address is wanted.
 struct AddressForms {
-    bool octets;       // (192, 168, 1, 10, 8080) and (192, 168, 1, 10)
-    bool port_absent;  // "192.168.1.10": the port is zero
-    bool port_only;    // 8080: any address (bind)
-    bool names;        // a host name may stand for the address
+    bool octets = false;       // (192, 168, 1, 10, 8080) and (192, 168, 1, 10)
+    bool port_absent = false;  // "192.168.1.10": the port is zero
+    bool port_only = false;    // 8080: any address (bind)
+    bool names = false;        // a host name may stand for the address
 };
 
 // What stood for the host and is no numeric address: a name, where `forms.names` allows one, or empty text. The rest of the
