@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import partial
 
 from workbench.lint.dialect import Dialect
 from workbench.lint.findings import Edit, Finding, Severity
@@ -40,8 +41,13 @@ def missing_classes(program: Program) -> Iterator[Finding]:
         what = "the socket module of " + dialect.name if value.of_module else dialect.name
         instead, edits = _other_class(program, file, node, value)
         yield program.finding(
-            "PWL401", Severity.ERROR, file, node, f"{what} has no exception '{value.name}'", _raised_here(dialect), instead, edits
-        )
+            "PWL401", Severity.ERROR, file, node, f"{what} has no exception '{value.name}'",
+            _raised_here(dialect) + program.editions_with(partial(_has, value)), instead, edits,
+        )  # fmt: skip
+
+
+def _has(value: ErrorClass, dialect: Dialect) -> bool:
+    return value.name in dialect.names if value.of_module else dialect.exists(value.name)
 
 
 def _raised_here(dialect: Dialect) -> str:
