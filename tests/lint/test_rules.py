@@ -99,6 +99,10 @@ SCRIPTS = [
     ("pycom-1.20", "", "",
      "try:\n    f()\nexcept OSError as e:\n    if e.args[0] == 110 or e.errno in (11, 115):  # W PWL403\n        pass\n"
      "    n = e.args[0]\n    if n != 104 and 115 in e.args: pass\n    if e.errno in (107, 128) or n == 110 or n == 116: pass"),
+    ("pycom-1.20", "", "",
+     "from micropython import const\nLATE = const(110)\nclass C:\n    LATE = 110\ntry:\n    f()\nexcept OSError as e:\n"
+     "    if e.args[0] == LATE:  # W PWL403\n        pass\n    if e.errno in (C.LATE, 11):  # W PWL403\n        pass\n"
+     "    if e.errno == LATE or e.errno == 116: pass"),
     ("quecpython", "pycom-1.20", "", "try:\n    f()\nexcept OSError as e:\n    if e.args[0] == 106: pass  # W PWL403"),
     ("micropython", "", "",
      "import socket\ns = socket.socket()\ns.connect(('example.com', 80))  # E PWL501\ns.connect(('::1', 80))\ns.bind(('', 80))"),
