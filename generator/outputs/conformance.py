@@ -71,7 +71,7 @@ def _scripts(
     prelude = context.render("conformance/prelude.py.j2", **prelude_values(speech, floats))
     for case, template, values in _questions(specification, speech, target):
         text = context.render(f"conformance/{template}", prelude=prelude, **values)
-        if floats or not _uses_floats(text):
+        if floats or not _uses_floats(text.replace(prelude, "")):  # the longest part of each, which has none here
             yield case, text
 
 

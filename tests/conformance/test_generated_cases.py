@@ -104,6 +104,14 @@ def test_a_limit_is_asked_where_there_is_one() -> None:
     assert "fact.limits" not in ids(cases_of("pycom"))
 
 
+def test_a_limit_is_asked_of_a_stream_where_the_target_keeps_more_than_it_unread() -> None:
+    at_host, at_board = (
+        next(case.text for case in cases_of("wipy-1.9", target) if case.id == "fact.limits") for target in ("host", "mps2-an385")
+    )
+    assert "('recv', False, (16100, ), 16000)" in at_host and "('recv', False" not in at_board
+    assert "('recvfrom', True, (16100, ), 16000)" in at_host and "('recvfrom', True, (16100, ), 16000)" in at_board
+
+
 def test_a_promise_is_not_asked_without_the_constants_that_it_names() -> None:
     whole = overlaid('constants: {SO_REUSEADDR: {absent: "for this test"}}')
     assert not any("setsockopt.reuse" in path for path in generated(whole, "mine"))
