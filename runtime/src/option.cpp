@@ -96,8 +96,11 @@ bool has(const Socket& socket, Sockets sockets) {
     return false;
 }
 
-// The rule of an option; null where the socket has no such option.
+// The rule of an option; null where the socket has no such option, or nobody has.
 const Rule* find_rule(const Socket& socket, Option option) {
+    if (option > Option::kBit) {
+        return nullptr;
+    }
     const Rule& rule = kRules.of[static_cast<std::size_t>(option)];
     return has(socket, rule.sockets) ? &rule : nullptr;
 }

@@ -79,7 +79,7 @@ bool has_way(const State& socket, const ip_addr_t& to) noexcept {
     if (ip_addr_isloopback(&to) || ip_addr_ismulticast(&to) || is_own(to)) {
         return true;
     }
-    const ip_addr_t& from = ip_of(socket)->local_ip;
+    [[maybe_unused]] const ip_addr_t& from = ip_of(socket)->local_ip;  // a stack of IPv4 alone routes without it
     netif* interface = ip_route(&from, &to);
     if (interface == nullptr) {
         return false;

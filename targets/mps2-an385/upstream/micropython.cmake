@@ -1,13 +1,14 @@
 # MicroPython's own sockets over lwIP, extmod/modlwip.c, in place of our module, to compare with: the same VM, flags, driver and
-# stack. It lies in the generated module's place, beside the runtime; of that, what starts the stack and gives it its turns is
-# linked. The workbench gives PORTWRIGHT_DEFINITIONS, the target's numbers.
+# stack. It lies in the generated module's place, beside the runtime; of that, only what the board itself calls is linked: it
+# starts the stack, gives it its turns and reads addresses. The workbench gives PORTWRIGHT_DEFINITIONS, the target's numbers.
 
 add_library(usermod_portwright INTERFACE)
 
-file(GLOB backend ${CMAKE_CURRENT_LIST_DIR}/backends/lwip/*.cpp)
+file(GLOB runtime ${CMAKE_CURRENT_LIST_DIR}/src/*.cpp ${CMAKE_CURRENT_LIST_DIR}/backends/lwip/*.cpp)
+file(GLOB own ${CMAKE_CURRENT_LIST_DIR}/*.c)
 set(facade ${CMAKE_CURRENT_LIST_DIR}/micropython/port.cpp)
 
-target_sources(usermod_portwright INTERFACE ${backend} ${facade} ${CMAKE_CURRENT_LIST_DIR}/preference.c)
+target_sources(usermod_portwright INTERFACE ${runtime} ${facade} ${own})
 target_include_directories(usermod_portwright INTERFACE
     ${CMAKE_CURRENT_LIST_DIR}
     ${CMAKE_CURRENT_LIST_DIR}/include
@@ -17,6 +18,6 @@ target_include_directories(usermod_portwright INTERFACE
 target_compile_definitions(usermod_portwright INTERFACE
     ${PORTWRIGHT_DEFINITIONS} MICROPY_PY_LWIP=1 MICROPY_PY_LWIP_SOCK_RAW=1 sys_prot_t=uint32_t
 )
-set_source_files_properties(${backend} ${facade} PROPERTIES COMPILE_OPTIONS "-std=gnu++20;-fno-exceptions;-fno-rtti;-fno-threadsafe-statics")
+set_source_files_properties(${runtime} ${facade} PROPERTIES COMPILE_OPTIONS "-std=gnu++20;-fno-exceptions;-fno-rtti;-fno-threadsafe-statics")
 
 target_link_libraries(usermod INTERFACE usermod_portwright)
