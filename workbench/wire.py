@@ -133,6 +133,8 @@ def _locked(folder: Path) -> Iterator[int]:
         try:
             folder.mkdir(mode=0o700, exist_ok=True)
             descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        except (FileExistsError, NotADirectoryError) as error:
+            raise Failure(f"--wire {folder}: not a folder", OWN_FAILURE) from error
         except OSError as error:
             raise Failure(f"--wire {folder}: {(error.strerror or str(error)).lower()}", OWN_FAILURE) from error
         try:

@@ -69,3 +69,8 @@ def test_the_cases_of_a_vm_without_floating_point_have_none() -> None:
     elsewhere = module("micropython", "host", "conformance")
     assert "conformance/policy.timeout_unit.py" in elsewhere and "conformance/policy.timeout_unit.py" not in cases
     assert len(cases) > len(elsewhere) - 12
+
+
+def test_the_sources_learn_whether_a_target_serves_ipv6() -> None:
+    assert " PORTWRIGHT_FAMILY_INET6=1 " in module("wipy", "mps2-an385")["micropython.cmake"]
+    assert "-DPORTWRIGHT_FAMILY_INET6=0" in module("wipy", "cc3200")["micropython.mk"]

@@ -111,10 +111,10 @@ def test_many_join_at_once_and_each_gets_a_number_of_its_own(tmp_path: Path) -> 
     assert not (tmp_path / "wire").exists()
 
 
-@pytest.mark.parametrize(("name", "told"), [("file", "not a directory"), ("none/wire", "no such file or directory")])
+@pytest.mark.parametrize(("name", "told"), [("file", "not a folder"), ("file/wire", "not a folder"), ("none/wire", "no such file or directory")])
 def test_a_folder_that_is_none_is_told(tmp_path: Path, name: str, told: str) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(Failure, match=f"--wire .*/{name}: .*{told}|--wire .*/{name}: file exists") as caught:
+    with pytest.raises(Failure, match=f"--wire .*/{name}: {told}$") as caught:
         with wire.joined(tmp_path / name, ()):
             pass
     assert caught.value.code == 125
