@@ -205,8 +205,8 @@ class Soak:
         return int(used)
 
 
-def soaked(board: Board, weather: Weather, share: int, name: str) -> None:
-    """Everything in small, and then in large: the second time must leave nothing behind."""
+def soaked(board: Board, weather: Weather, name: str, *, share: int, rounds: int = 1) -> None:
+    """Everything in small, and then in large, again and again: from the second time on nothing may be left behind."""
     with linux() as peer, linked(board, peer, "soak", seed=name) as link, Servers(peer).serving() as servers:
         link.wire.recording = False
         memory = Memory(link.board, board.program)
@@ -214,7 +214,8 @@ def soaked(board: Board, weather: Weather, share: int, name: str) -> None:
         link.wire.weather = weather
         soak = Soak(link, servers)
         heap = soak.all(10)
-        grown = soak.all(share) - heap
+        for _ in range(rounds):
+            grown = soak.all(share) - heap
         link.wire.weather = FINE
         assert memory.settled(before) == before
         assert grown <= NOISE
@@ -223,14 +224,14 @@ def soaked(board: Board, weather: Weather, share: int, name: str) -> None:
 
 
 def test_two_thousand_connections_leave_nothing_behind(micropython: Board) -> None:
-    soaked(micropython, FINE, 100, "soak")
+    soaked(micropython, FINE, "soak", share=100)
 
 
 @pytest.mark.slow
 def test_ten_thousand_connections_leave_nothing_behind(micropython: Board) -> None:
-    soaked(micropython, FINE, 500, "long soak")
+    soaked(micropython, FINE, "long soak", share=100, rounds=5)
 
 
 @pytest.mark.slow
 def test_connections_on_a_bad_wire_leave_nothing_behind(micropython: Board) -> None:
-    soaked(micropython, Weather(lost=10, doubled=20, delayed=20, damaged=10), 50, "bad wire")
+    soaked(micropython, Weather(lost=5, doubled=20, delayed=20, damaged=5), "bad wire", share=10, rounds=5)
