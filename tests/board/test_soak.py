@@ -19,10 +19,12 @@ from tests.board.memory import Memory
 from tests.board.support import LONGEST, Board
 from tests.board.weather import FINE, Weather
 
-ECHO, RESETS, HOLDS = 7, 19, 20  # as the board's script has them
+ECHO, RESETS, HOLDS, STUCK = 7, 19, 20, 21  # as the board's script has them
 AT_ONCE = 4  # that connect to the board
 CROWD = 30  # that do so at a listener which takes two
 FLOOD = 40  # datagrams, of which a socket of the board keeps eight
+STUCK_AT_ONCE = 28  # connections; the board has 32
+UNREAD = 1 << 16  # bytes, more than the board holds for its reader
 UNTIL_RESET = 20_000  # bytes
 NOISE = 2048  # bytes of the VM's heap; its collector takes for a reference whatever looks like one
 LOOK_UP = 0.05  # seconds after which a server sees whether it is still wanted
@@ -64,13 +66,14 @@ class Servers:
 
     peer: Linux
     held: queue.Queue[socket.socket] = field(default_factory=queue.Queue)
+    stuck: list[socket.socket] = field(default_factory=list)
     _stopping: threading.Event = field(default_factory=threading.Event)
 
     @contextmanager
     def serving(self) -> Iterator[Servers]:
         with ExitStack() as stack:
             stack.callback(self._stopping.set)
-            for port, serve in ((ECHO, answer_a_line), (RESETS, break_off), (HOLDS, self._hold)):
+            for port, serve in ((ECHO, answer_a_line), (RESETS, break_off), (HOLDS, self._hold), (STUCK, self._be_stuck)):
                 self._repeat(stack.enter_context(self.peer.listen(port)), self._accept, serve)
             flooding = stack.enter_context(self.peer.open(socket.SOCK_DGRAM))
             flooding.bind((ADDRESS, ECHO))
@@ -80,6 +83,11 @@ class Servers:
     def _hold(self, connection: socket.socket) -> None:
         connection.sendall(bytes(3000))
         self.held.put(connection)
+
+    def _be_stuck(self, connection: socket.socket) -> None:
+        connection.setblocking(False)
+        connection.send(bytes(UNREAD))
+        self.stuck.append(connection)
 
     def _repeat(self, server: socket.socket, step: Callable[..., None], *arguments: object) -> None:
         server.settimeout(LOOK_UP)
@@ -121,6 +129,9 @@ class Soak:
         self.overflow(share // 5)
         self.broken(share // 5)
         self.vanished(1 + share // 50)
+        self._whole("stuck", STUCK_AT_ONCE)
+        while self.servers.stuck:
+            self.servers.stuck.pop().close()
         return self.datagrams(share // 5)
 
     def incoming(self, count: int) -> int:
@@ -194,8 +205,8 @@ class Soak:
         return int(used)
 
 
-def soaked(board: Board, weather: Weather, share: int, name: str) -> None:
-    """Everything in small, and then in large: the second time must leave nothing behind."""
+def soaked(board: Board, weather: Weather, name: str, *, share: int, rounds: int = 1) -> None:
+    """Everything in small, and then in large, again and again: from the second time on nothing may be left behind."""
     with linux() as peer, linked(board, peer, "soak", seed=name) as link, Servers(peer).serving() as servers:
         link.wire.recording = False
         memory = Memory(link.board, board.program)
@@ -203,7 +214,8 @@ def soaked(board: Board, weather: Weather, share: int, name: str) -> None:
         link.wire.weather = weather
         soak = Soak(link, servers)
         heap = soak.all(10)
-        grown = soak.all(share) - heap
+        for _ in range(rounds):
+            grown = soak.all(share) - heap
         link.wire.weather = FINE
         assert memory.settled(before) == before
         assert grown <= NOISE
@@ -212,14 +224,14 @@ def soaked(board: Board, weather: Weather, share: int, name: str) -> None:
 
 
 def test_two_thousand_connections_leave_nothing_behind(micropython: Board) -> None:
-    soaked(micropython, FINE, 100, "soak")
+    soaked(micropython, FINE, "soak", share=100)
 
 
 @pytest.mark.slow
 def test_ten_thousand_connections_leave_nothing_behind(micropython: Board) -> None:
-    soaked(micropython, FINE, 500, "long soak")
+    soaked(micropython, FINE, "long soak", share=100, rounds=5)
 
 
 @pytest.mark.slow
 def test_connections_on_a_bad_wire_leave_nothing_behind(micropython: Board) -> None:
-    soaked(micropython, Weather(lost=10, doubled=20, delayed=20, damaged=10), 50, "bad wire")
+    soaked(micropython, Weather(lost=5, doubled=20, delayed=20, damaged=5), "bad wire", share=10, rounds=5)

@@ -122,8 +122,8 @@ TEST_F(LwipConnected, UnreadOnesLeaveMemoryForOthers) {
     }
     EXPECT_EQ(receive(*sleepers[0], kNow), pattern(1400));
     EXPECT_EQ(receive(**std::rbegin(sleepers), kNow), pattern(1400));
-    EXPECT_TRUE(counted(send(client, bytes(pattern(2000)), kNow), 2000));
-    EXPECT_EQ(receive(server, soon(), 2000).size() + receive(server, soon(), 2000).size(), 2000u);
+    EXPECT_TRUE(counted(send(client, bytes(pattern(1000)), kNow), 1000));
+    EXPECT_EQ(receive(server, soon(), 2000), pattern(1000));
 }
 
 TEST_F(LwipDatagram, ClosingWithSomethingUnreadLeavesNothing) {

@@ -88,4 +88,30 @@ TEST_F(LwipConnected, FullMemoryIsWaitedFor) {
     EXPECT_EQ(ready(client), kWritable);
 }
 
+// Peers that take nothing: whoever else has something to say finds memory for it.
+TEST_F(LwipConnected, StuckConnectionsLeaveMemoryForOthers) {
+    Scoped one;
+    Scoped other;
+    Address peer;
+    ASSERT_TRUE(succeeded(open(one, Type::kStream)));
+    ASSERT_TRUE(succeeded(connect(one, far_host(kPort), soon())));
+    ASSERT_TRUE(succeeded(accept(listener, other, peer, soon())));
+    for (unsigned quiet = 0; quiet < 30; ++quiet) {
+        for (Socket* stuck : {&client, &server, &one, &other}) {
+            if (send(*stuck, bytes(pattern(2000)), kNow).ok()) {
+                quiet = 0;
+            }
+        }
+        pass(100);
+    }
+    EXPECT_GT(usage().heap, PORTWRIGHT_LIMIT_STACK_HEAP / 2u);
+    Scoped datagrams;
+    ASSERT_TRUE(succeeded(open(datagrams, Type::kDatagram)));
+    EXPECT_TRUE(counted(send_to(datagrams, bytes(pattern(400)), far_host(1), kNow), 400));
+    pass(100);
+    EXPECT_TRUE(counted(send_to(datagrams, bytes(pattern(400)), far_host(1), kNow), 400));
+    EXPECT_GE(exchanged(client, server, pattern(100'000)).size(), 100'000u);
+    EXPECT_GE(exchanged(other, one, pattern(100'000)).size(), 100'000u);
+}
+
 }  // namespace portwright::testing

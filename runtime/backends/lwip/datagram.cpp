@@ -1,8 +1,7 @@
 // UDP and raw sockets.
 //
 // What arrives is copied into one buffer of the stack's heap, behind a header with its sender, so that a datagram nobody reads
-// keeps no buffer that a frame could need. What sockets hold beyond their first datagram gets half of that heap at most, so that
-// sockets which nobody reads neither stop those who send nor make others deaf.
+// keeps no buffer that a frame could need.
 
 #include "backends/lwip/datagram.h"
 
@@ -18,9 +17,6 @@ struct Header {
     ip_addr_t from;
     u16_t port;
 };
-
-constexpr std::size_t kMostUnread = PORTWRIGHT_LIMIT_STACK_HEAP / 2;
-constinit std::size_t unread = 0;  // bytes in all queues, their headers included
 
 constexpr std::size_t kLongestHeaders = 64;  // of a network layer, in what a raw socket receives
 constexpr u32_t kInet6Extra = 20;            // by which the headers of IPv6 are longer
@@ -52,23 +48,15 @@ void keep(State& socket, const pbuf* packet, u16_t skipped, const ip_addr_t& fro
     const bool sound = packet->tot_len <= kLargestDatagram + kLongestHeaders && packet->tot_len >= skipped;
     const auto size = static_cast<u16_t>(packet->tot_len - skipped);
     const auto whole = static_cast<u16_t>(sizeof(Header) + size);
-    const bool fits = end != nullptr && sound && (socket.received == nullptr || unread + whole <= kMostUnread);
+    const bool fits = end != nullptr && sound && has_room(whole + (socket.received == nullptr ? kShortFrame : kPlenty));
     pbuf* copy = fits ? pbuf_alloc(PBUF_RAW, whole, PBUF_RAM) : nullptr;
     if (copy == nullptr) {
         count_drop(socket);
         return;
     }
-    unread += whole;
     header_of(copy) = Header{.next = nullptr, .from = from, .port = port};
     pbuf_copy_partial(packet, static_cast<u8_t*>(copy->payload) + sizeof(Header), size, skipped);
     *end = copy;
-}
-
-void drop_first(State& socket) noexcept {
-    pbuf* first = socket.received;
-    socket.received = header_of(first).next;
-    unread -= first->tot_len;
-    pbuf_free(first);
 }
 
 void on_datagram(void* argument, udp_pcb*, pbuf* packet, const ip_addr_t* from, u16_t port) noexcept {
@@ -170,7 +158,9 @@ void close_datagram(State& socket) noexcept {
         udp_remove(udp_of(socket));
     }
     while (socket.received != nullptr) {
-        drop_first(socket);
+        pbuf* next = header_of(socket.received).next;
+        pbuf_free(socket.received);
+        socket.received = next;
     }
 }
 
@@ -210,7 +200,8 @@ Result recv_datagram(State& socket, WritableBytes data, Address* from, bool peek
         store(*from, header.from, header.port);
     }
     if (!peek) {
-        drop_first(socket);
+        socket.received = header.next;
+        pbuf_free(datagram);
     }
     return Result::count(size);
 }

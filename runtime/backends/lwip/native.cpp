@@ -2,11 +2,21 @@
 
 #include <cstring>
 
+#include "lwip/mem.h"
 #include "lwip/netif.h"
 
 namespace portwright::lwip {
 
 std::uint8_t news = 0;
+
+bool has_room(std::size_t size) noexcept {
+    void* probe = mem_malloc(static_cast<mem_size_t>(size));
+    if (probe == nullptr) {
+        return false;
+    }
+    mem_free(probe);
+    return true;
+}
 
 namespace {
 

@@ -40,6 +40,15 @@ void store(Address& address, const ip_addr_t& native, u16_t port) noexcept;
 // What a transfer may hand to the stack at once, whose lengths have 16 bits.
 [[nodiscard]] constexpr u16_t cut(std::size_t size) { return static_cast<u16_t>(size < 0xffff ? size : 0xffff); }
 
+// Whether the stack's heap has a buffer of so many bytes, in one piece.
+[[nodiscard]] bool has_room(std::size_t size) noexcept;
+
+// What nobody reads and what peers do not acknowledge fills the stack's heap. Where less than half of it is free in one piece, a socket
+// takes no more than one segment or one datagram, and that only if a short frame finds room beside it: without answers of ARP and
+// acknowledgements the board would seem dead, and the other sockets with it.
+inline constexpr std::size_t kPlenty = PORTWRIGHT_LIMIT_STACK_HEAP / 2;
+inline constexpr std::size_t kShortFrame = 512;
+
 // Counts callbacks of the stack: whoever waits sees by it that something happened.
 extern std::uint8_t news;
 

@@ -39,7 +39,7 @@
 #define PORTWRIGHT_LIMIT_BACKLOG 4
 #endif
 
-// Datagrams that a socket holds unread; the next is dropped. The first of each apart, all together get half of the stack's heap.
+// Datagrams that a socket holds unread; the next is dropped.
 #ifndef PORTWRIGHT_LIMIT_DATAGRAMS
 #define PORTWRIGHT_LIMIT_DATAGRAMS 4
 #endif
@@ -57,7 +57,8 @@
 #define PORTWRIGHT_LIMIT_FRAME_BUFFER_SIZE 1536
 #endif
 
-// The stack's heap: what is sent and not acknowledged, and headers of waiting datagrams.
+// The stack's heap: what is sent and not acknowledged, and datagrams that nobody has read. Where half of it is taken, each
+// socket gets by with one segment or one datagram.
 #ifndef PORTWRIGHT_LIMIT_STACK_HEAP
 #define PORTWRIGHT_LIMIT_STACK_HEAP 10240
 #endif

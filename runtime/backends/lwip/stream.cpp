@@ -13,6 +13,15 @@ constexpr u8_t kPollInterval = 2;
 // A segment as small as that is not worth a buffer of its own.
 constexpr u16_t kSmall = PBUF_POOL_BUFSIZE / 4;
 
+// How many bytes more the connection may have on its way; 0: it waits.
+u16_t allowance(const tcp_pcb& block) noexcept {
+    if (has_room(kPlenty)) {
+        return tcp_sndbuf(&block);
+    }
+    const bool may_send_one = block.snd_queuelen == 0 && has_room(TCP_MSS + kShortFrame);
+    return may_send_one ? TCP_MSS : 0;
+}
+
 bool is_pooled(const pbuf& buffer) noexcept { return pbuf_match_type(&buffer, PBUF_POOL) && buffer.ref == 1; }
 
 // Bytes free behind what a buffer of the pool holds.
@@ -213,9 +222,9 @@ Result send_stream(State& socket, Bytes data) noexcept {
     if (!may_write(block)) {
         return Error::kWouldBlock;
     }
-    const u16_t most = tcp_sndbuf(block);
+    const u16_t most = allowance(*block);
     u16_t size = data.size < most ? static_cast<u16_t>(data.size) : most;
-    err_t error = tcp_write(block, data.data, size, TCP_WRITE_FLAG_COPY);
+    err_t error = most > 0 ? tcp_write(block, data.data, size, TCP_WRITE_FLAG_COPY) : err_t{ERR_MEM};
     while (error == ERR_MEM && size > 1) {  // so much may be there that less fits
         size /= 2;
         error = tcp_write(block, data.data, size, TCP_WRITE_FLAG_COPY);

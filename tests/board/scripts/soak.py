@@ -1,7 +1,8 @@
 """Many connections of every kind. Each line of input is a part: its name, then numbers. Tells when it is done with each.
 
 The peer is at 10.0.2.2. Its port 7 answers lines, and datagrams with many; nobody listens at its port 9; what comes to its port 19 it
-sends back, and resets in the middle; what comes to its port 20 gets some data and is held.
+sends back, and resets in the middle; what comes to its port 20 gets some data and is held; what comes to its port 21 gets more data than
+it can hold unread, and nobody there reads.
 """
 
 import _thread
@@ -12,7 +13,7 @@ import sys
 import time
 
 PEER = "10.0.2.2"
-ECHO, NOBODY, RESETS, HOLDS = 7, 9, 19, 20
+ECHO, NOBODY, RESETS, HOLDS, STUCK = 7, 9, 19, 20, 21
 BLOCK = bytes(1000)
 
 
@@ -155,7 +156,28 @@ def datagrams(count):
             s.close()
 
 
-PARTS = {part.__name__: part for part in (incoming, outgoing, overflow, broken, vanished, threads, datagrams)}
+def stuck(count):
+    """As much as goes is on its way, both ways, and nobody takes it. Others are served all the same."""
+    connections = [connected(STUCK) for _ in range(count)]
+    for connection in connections:
+        connection.setblocking(False)
+    quiet = 0
+    while quiet < 10:
+        quiet += 1
+        time.sleep_ms(50)
+        for connection in connections:
+            try:
+                connection.send(BLOCK)
+                quiet = 0
+            except OSError:
+                pass
+    asked(1).close()
+    datagrams(1)
+    for connection in connections:
+        connection.close()
+
+
+PARTS = {part.__name__: part for part in (incoming, outgoing, overflow, broken, vanished, threads, datagrams, stuck)}
 
 while (line := sys.stdin.readline()) != "end\n":
     name, *numbers = line.split()
