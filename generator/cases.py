@@ -6,11 +6,20 @@ In: their text. Out: diagnostics, where the text is no Python or cannot tell any
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 
 from generator.diagnostics import Diagnostics
 from generator.model import Place, Policy
 from generator.source import Node, Scalar
+
+
+_CONSTANT = re.compile(r"""constant\(["']([a-z0-9_.]+)["']\)""")
+
+
+def named_terms(body: str) -> frozenset[str]:
+    """The terms, such as protocol.tcp_server, for which a variant needs a number to be asked this."""
+    return frozenset(_CONSTANT.findall(body))
 
 
 def check_probe(policy: Policy, body: Node | None, diagnostics: Diagnostics) -> None:

@@ -244,11 +244,12 @@ def _operation(name: str, node: Mapping, place: Place) -> Operation:
         returns=node.text("returns"),
         result=node.text("result"),
         errors=tuple(
-            ErrorCause(entry.key, node.mapping("errors").text(entry.key))
-            for entry in node.mapping("errors").entries.values()
+            ErrorCause(entry.key, cause.text("says"), cause.text("slot"), _restrictions(cause.mapping("policies")))
+            for entry, cause in node.mappings("errors")
         ),
         promises=tuple(_promise(entry.key, promise, entry.place) for entry, promise in node.mappings("promises")),
         place=place,
+        counts=GROUPS.get(node.text("counts")),
     )
 
 
@@ -353,8 +354,11 @@ def _check_restrictions(restrictions: Mapping, index: Index, diagnostics: Diagno
 def _check_operations(root: Mapping, index: Index, diagnostics: Diagnostics) -> None:
     for operation, node in root.mappings("operations"):
         slots = [slot.name for slot in index.operations[operation.key].slots]
-        for cause in node.mapping("errors").entries.values():
-            _check_cause(cause.key, cause.place, index, diagnostics)
+        for entry, cause in node.mappings("errors"):
+            _check_cause(entry.key, entry.place, index, diagnostics)
+            _check_restrictions(cause.mapping("policies"), index, diagnostics)
+            if "slot" in cause.entries:
+                check_slot(cause.text("slot"), operation.key, slots, cause.place_of("slot"), diagnostics)
         for entry, promise in node.mappings("promises"):
             check_case(entry.key, entry.place, promise.get("case"), diagnostics)
             check_operations(promise, "requires", index, diagnostics)

@@ -1,6 +1,6 @@
 """What an output may use besides the model: templates, the header of its files, and runtime sources to copy.
 
-In: the repository, the digests of the specification's files and the command that is running. Out: text for outputs, and
+In: the repository, the digests of the specification's files, the command that is running, and figures that somebody measured. Out: text for outputs, and
 the list of everything they read, for dependency files. Never: time, absolute paths or anything else that would make bytes
 differ between two machines.
 """
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from generator.manual.figures import Figures
 from generator.plan import OutputFile
 from generator.render import Renderer
 
@@ -26,6 +27,7 @@ class Context:
     files: tuple[str, ...]
     digests: tuple[tuple[str, str], ...]
     copied: list[Path] = field(default_factory=list)
+    figures: tuple[Figures, ...] = ()  # what was measured, where somebody did
 
     @property
     def spec_hash(self) -> str:

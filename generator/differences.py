@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.facts import Line, lines
+from generator.facts import EXTRA, Line, lines
 from generator.model import Catalogue, Variant
 from generator.reference.calls import read_policies
 
@@ -34,7 +34,7 @@ def differences(first: Variant, second: Variant, catalogue: Catalogue) -> tuple[
     found = []
     for key in [*left, *(key for key in right if key not in left)]:
         one, other = left.get(key), right.get(key)
-        if key[0] == "absent" or (one and other and (one.value == other.value or _follows(one, other))):
+        if key[0] == "absent" or (one and other and (_same(one, other) or _follows(one, other))):
             continue
         if key[0] == "policy" and (one is None or other is None or key[1].rpartition(".")[2] not in read):
             continue  # where the method is missing altogether, that is told of the method
@@ -42,6 +42,11 @@ def differences(first: Variant, second: Variant, catalogue: Catalogue) -> tuple[
         grounds = (_grounds(one, left, key[1]), _grounds(other, right, key[1]))
         found.append(Difference(*key, values, grounds))
     return tuple(found)
+
+
+def _same(one: Line, other: Line) -> bool:
+    """Also where only one of the two vendors' pages has the call."""
+    return one.value.removesuffix(EXTRA) == other.value.removesuffix(EXTRA)
 
 
 def _follows(one: Line, other: Line) -> bool:

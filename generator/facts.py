@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from generator.model import Builtin, Catalogue, ExceptionType, Link, Meaning, Method, Parameter, Setting, SocketClass, Variant
 
 
+EXTRA = ", extra"  # behind a call that is not on the vendor's page
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """`outer` is, for a policy at a class or method, the value that holds in the scope around it."""
@@ -53,7 +56,7 @@ def lines(variant: Variant, catalogue: Catalogue) -> Iterator[Line]:
         yield Line("exception", exception.name, _exception(exception), exception.chain)
     for builtin in variant.builtins:
         yield Line("builtin", builtin.name, _builtin(builtin), builtin.chain)
-    for companion in variant.companions:
+    for companion in (one for one in variant.companions if not one.is_internal):
         yield Line("companion", companion.module, companion.says, companion.chain)
     for absence in variant.absent:
         yield Line("absent", absence.item, "absent", absence.chain)
@@ -97,7 +100,7 @@ def _class(one: SocketClass, outside: dict[str, str], in_module: bool) -> Iterat
 
 def _method(kind: str, item: str, method: Method, outside: dict[str, str], prefix: str = "") -> Iterator[Line]:
     operation = "" if method.operation == method.name else f", operation {method.operation}"
-    extra = ", extra" if method.extra else ""
+    extra = EXTRA if method.extra else ""
     yield Line(kind, item, signature(method) + operation + extra, method.chain)
     yield from _settings(prefix or item + ".", method.settings, outside)
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.context import Context
 from generator.diagnostics import Diagnostics
 from generator.fit import fitted
+from generator.manual.figures import Figures
 from generator.model import Specification, Target, Variant
 from generator.outputs import firmware_outputs, specification_outputs, variants_output
 from generator.pipeline import find_target, find_variant
@@ -88,10 +89,10 @@ def firmware_files(
 
 
 def variants_files(
-    specification: Specification, output: str, variants: tuple[Variant, ...], root: Path
+    specification: Specification, output: str, variants: tuple[Variant, ...], root: Path, figures: tuple[Figures, ...] = ()
 ) -> list[OutputFile]:
     """Every file of an output for people, rendered. `output` is its name, and that of its command."""
-    context = variants_context(specification, output, root)
+    context = replace(variants_context(specification, output, root), figures=figures)
     return list(variants_output(output).files(specification, variants, context))
 
 

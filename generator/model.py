@@ -202,8 +202,13 @@ class SlotType:
 
 @dataclass(frozen=True, slots=True)
 class ErrorCause:
+    """Why an operation raises an error. Only variants with a parameter for `slot`, where one is named, and with one of the named values of
+    each of `policies` raise it."""
+
     error: str  # name in errors.yaml, or a Python exception ("ValueError")
     cause: str
+    slot: str = ""
+    policies: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +239,7 @@ class Operation:
     errors: tuple[ErrorCause, ...]
     promises: tuple[Promise, ...]
     place: Place = field(compare=False)
+    counts: Meaning | None = None  # the kind of terms that a number that comes back stands for, by position
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,6 +358,11 @@ class Companion:
     says: str
     source: Source | None
     chain: tuple[Link, ...] = field(compare=False)
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether it is there for the other companions only."""
+        return bool(self.path) and self.module.startswith("_")
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ SLOT_TYPES = (
     "object",
     "flags",
 )
+COUNTED = ("tcp_states",)
 OPTION_VALUES = ("boolean", "integer", "milliseconds", "bytes")
 FLOAT_ABIS = ("soft", "softfp", "hard")
 
@@ -182,6 +183,15 @@ SLOT = Record(
         Field("stub", PROSE, "Its type as stubs show it, where that is not the one of `types`; {policy} is what the policy's value shows."),
     ),
 )
+CAUSE_OF_ERROR = Record(
+    "a cause",
+    (
+        Field("says", PROSE, "The cause.", required=True),
+        Field("slot", WORD, "A slot; only variants that have a parameter for it raise this."),
+        Field("policies", MapOf(ListOf(WORD, empty=False), WORD), "Values of policies under which this is raised."),
+    ),
+    shorthand="says",
+)
 PROMISE = Record(
     "a promise",
     (
@@ -207,7 +217,8 @@ BASE = Record(
                         Field("parameters", ListOf(SLOT), "The slots, in the order in which the runtime takes them."),
                         Field("returns", PROSE, "What comes back, in a sentence; {policy} is the sentence of its value.", required=True),
                         Field("result", PROSE, "The type of what comes back, as for `stub` of a slot.", required=True),
-                        Field("errors", MapOf(PROSE, CAUSE), "Errors and exceptions, with the cause of each."),
+                        Field("errors", MapOf(CAUSE_OF_ERROR, CAUSE), "Errors and exceptions, with the cause of each."),
+                        Field("counts", Choice(COUNTED), "The group of options.yaml whose entries a number that comes back stands for, from 0."),
                         Field("promises", MapOf(PROMISE, WORD), "What holds in every variant that has the operation."),
                     ),
                 ),

@@ -15,7 +15,7 @@ from functools import partial
 from generator import commands
 from generator.commands.common import Parser, Subparsers
 from workbench import firmware, run
-from workbench.bench.rows import ROWS
+from workbench.bench.rows import BOARD_ROWS, HOST_ROWS
 from workbench.console import Console, make_printable
 from workbench.failure import FAILED, OWN_FAILURE, Failure
 from workbench.lint import command as lint
@@ -204,10 +204,11 @@ def _test(parsed: argparse.Namespace) -> int:
 
 
 def _add_bench(subparsers: Subparsers) -> None:
-    parser = _add(subparsers, "bench", "measure the host's sockets beside MicroPython's own and beside plain C",
+    parser = _add(subparsers, "bench", "measure sockets beside MicroPython's own and beside plain C",
                   "./portwright bench --rows exchange,connect --plot speed.svg")  # fmt: skip
-    names = ", ".join(row.name for row in ROWS)
+    names = ", ".join(dict.fromkeys(row.name for row in (*HOST_ROWS, *BOARD_ROWS)))
     parser.add_argument("--variant", default="micropython", help="whose sockets are measured; micropython unless told")
+    parser.add_argument("--target", default="host", help="what they run on, this machine or an emulated board; host unless told")
     parser.add_argument("--rows", default="", metavar="ROW[,ROW...]", help=f"only these of {names}")
     parser.add_argument("--pairs", type=int, default=9, metavar="N", help="how often each is timed; 9 unless told")
     parser.add_argument("--json", default="", metavar="FILE", help="everything measured, as JSON; - in place of the table")
@@ -218,4 +219,5 @@ def _add_bench(subparsers: Subparsers) -> None:
 def _bench(parsed: argparse.Namespace) -> int:
     from workbench.bench.command import Request, carry_out
 
-    return carry_out(Request(parsed.variant, parsed.rows, parsed.pairs, parsed.json, parsed.plot), Places.find(), Console())
+    request = Request(parsed.variant, parsed.target, parsed.rows, parsed.pairs, parsed.json, parsed.plot)
+    return carry_out(request, Places.find(), Console())

@@ -1,4 +1,4 @@
-"""`./portwright demo`. In: every variant and the programs in programs/, in its dialect. Out: a table of what each did with a
+"""`./portwright demo`. In: every variant and the programs in spec/programs/, in its dialect. Out: a table of what each did with a
 peer on this machine. An edition runs the programs of the variant that it extends.
 """
 
@@ -14,9 +14,9 @@ from pathlib import Path
 from workbench import firmware, peers, run
 from workbench.console import Console
 from workbench.failure import FAILED, SETUP_MISSING, Failure
-from workbench.places import Places
+from workbench.places import ROOT, Places
 
-_PROGRAMS = Path(__file__).resolve().parent / "programs"
+_PROGRAMS = ROOT / "spec" / "programs"
 _PATIENCE = 30.0
 _PAGE = b"".join(b"Line %d of a page that a server on this machine keeps.\n" % number for number in range(1, 9))
 

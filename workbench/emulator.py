@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from generator.model import Emulator
 from workbench import addresses
@@ -90,11 +91,13 @@ class Wire:
 @dataclass(frozen=True, slots=True)
 class Alone:
     """No network; then time need not be this machine's either. It is the number of instructions that the board has carried out, each of
-    32 ns, about as fast as a board of 25 MHz, and it leaps where the board sleeps. So nothing waits, and a script sees the same
+    NANOSECONDS, about as fast as a board of 25 MHz, and it leaps where the board sleeps. So nothing waits, and a script sees the same
     every time, however busy this machine is. The board has the addresses that it would have on QEMU's network."""
 
+    NANOSECONDS: ClassVar[int] = 1 << 5
+
     def options(self, model: str) -> list[str]:
-        return ["-nic", "none", "-icount", "shift=5,sleep=off"]
+        return ["-nic", "none", "-icount", f"shift={self.NANOSECONDS.bit_length() - 1},sleep=off"]
 
     def descriptors(self) -> tuple[int, ...]:
         return ()
@@ -240,7 +243,8 @@ def run_to_end(
     with started(firmware, emulator, boot, network) as board, selectors.DefaultSelector() as selector:
         selector.register(board.console, selectors.EVENT_READ, "output")
         selector.register(board.errors, selectors.EVENT_READ, "errors")
-        board.end_input(0)
+        if not isinstance(network, Alone):  # it would come at a time of this machine's
+            board.end_input(0)
         while selector.get_map() and (left := deadline - time.monotonic()) > 0:
             for key, _ in selector.select(left):
                 data = _read(key.fd)

@@ -27,7 +27,7 @@ from workbench.places import Places
 
 # What decides the bytes of a firmware, below the checkout; of targets/, only the folders that its target is made of.
 _INPUTS = ("spec", "generator", "templates", "runtime", "workbench/buildfolder.py", "workbench/make.py", "workbench/firmware.py", "workbench/upstream.py")
-
+_BARE = "workbench/bench/programs/bare"
 
 _RECIPE = "recipe.json"
 
@@ -38,24 +38,30 @@ class Firmware:
     target: str = "host"
     flip: Flip | None = None
     lean: bool = False  # with IPv4 alone, and without what serves tests; what budgets of size are about
+    bare: bool = False  # beside upstream's sockets, loops of C over the same stack; for comparisons
 
     def __str__(self) -> str:
         changes = [str(self.flip)] if self.flip else []
         changes += ["IPv4 alone"] if self.lean else []
-        return f"{self.variant or 'upstream'} on {self.target}" + (f" with {' and '.join(changes)}" if changes else "")
+        return f"{self.variant or self._stand_in} on {self.target}" + (f" with {' and '.join(changes)}" if changes else "")
+
+    @property
+    def _stand_in(self) -> str:
+        """What is in the place of our module where there is no variant."""
+        return "bare" if self.bare else "upstream"
 
     @property
     def folder(self) -> Path:
         """Below the checkout's part of the cache."""
         changes = [str(self.flip)] if self.flip else []
         changes += ["lean"] if self.lean else []
-        kind = "firmware" if self.variant else "upstream"
+        kind = "firmware" if self.variant else self._stand_in
         return Path(kind) / self.target / "+".join([self.variant or "micropython", *changes])
 
     @property
     def build_folder(self) -> str:
         """Firmware of one build folder shares the VM's objects."""
-        return self.target + ("" if self.variant else "-upstream") + ("-lean" if self.lean else "")
+        return self.target + ("" if self.variant else f"-{self._stand_in}") + ("-lean" if self.lean else "")
 
 
 def build_overlay(
@@ -127,7 +133,8 @@ def build(firmware: Firmware, places: Places, console: Console) -> Path:
             files = _generated(specification, variant, target, places)
             extra: list[tuple[str, str]] = []
             if firmware.variant is None:
-                files = upstream.in_place_of_ours(files, target, places.root)
+                more = [places.root / _BARE] if firmware.bare else []
+                files = upstream.in_place_of_ours(files, [*upstream.folders(target, places.root), *more])
                 extra = upstream.variables(target)
             _write(files, folder.module)
             log = places.make(places.logs) / f"build-{firmware.build_folder}-{product.name}.log"
@@ -264,7 +271,7 @@ def _current(product: Path, recipe: Recipe, inputs: str) -> bool:
 def _inputs(firmware: Firmware, recipe: Recipe, places: Places, used: dict[str, sources.Source]) -> str:
     """A digest of everything that decides the program's bytes."""
     facts = hashlib.sha256(f"{firmware}\0{recipe}\0{used}\0{_version_of(recipe.compiler)}\0".encode())
-    for path in _files(places.root, (*_INPUTS, *recipe.folders, "targets/toolchains")):
+    for path in _files(places.root, (*_INPUTS, *recipe.folders, "targets/toolchains", *([_BARE] if firmware.bare else []))):
         facts.update(f"{path.relative_to(places.root)}\0".encode(errors="surrogateescape"))
         facts.update(hashlib.sha256(path.read_bytes()).digest())
     return facts.hexdigest()

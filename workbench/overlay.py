@@ -50,4 +50,4 @@ def flipped(variant: Variant, flip: Flip) -> Variant:
 def lean(target: Target) -> Target:
     """The target with IPv4 alone in its routes and its stack, and with no layer around its backends: those serve tests."""
     routes = tuple(replace(route, layers=()) for route in target.routes if route.family != "inet6")
-    return replace(target, routes=routes, limits=tuple((name, number) for name, number in target.limits if name != "ipv6"))
+    return replace(target, routes=routes)

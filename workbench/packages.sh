@@ -12,7 +12,7 @@ groups_for() {
         bench) echo core build bench ;;
         verify) echo core verify ;;
         docs) [[ " $* " == *" --site "* ]] && echo core site || echo core ;;
-        test) echo core build test bench site verify arm "$([[ " $* " == *" --all "* ]] && echo browser)" ;;
+        test) echo core build test bench site browser verify arm ;;
         *) echo core ;;
     esac
 }

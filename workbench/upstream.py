@@ -13,23 +13,25 @@ from generator.plan import OutputFile
 from workbench.failure import BAD_INPUT, Failure
 
 
-def in_place_of_ours(files: Sequence[OutputFile], target: Target, root: Path) -> list[OutputFile]:
-    """`root` is the checkout. The makefile in `upstream` may use what of the runtime it needs; nothing of ours is registered."""
-    found = _files(target, root)
-    if not found:
-        raise Failure(f"{target.name} has no folder upstream/: nothing says how its own sockets are built", BAD_INPUT)
+def in_place_of_ours(files: Sequence[OutputFile], folders: Sequence[Path]) -> list[OutputFile]:
+    """Of a file that is in several folders the last one's counts. Their makefile may use what of the runtime it needs; nothing of ours
+    is registered."""
+    found = {path.name: path for folder in folders for path in sorted(folder.glob("*"))}
+    if not any(name.startswith("micropython.") for name in found):
+        raise Failure(f"there is no {folders[0]}: nothing says how upstream's own sockets are built", BAD_INPUT)
     own = [OutputFile(name, path.read_text(encoding="utf-8")) for name, path in found.items()]
     runtime = [file for file in files if "/" in file.path and not file.path.startswith("companions/")]
     return [*runtime, *own]
 
 
+def folders(target: Target, root: Path) -> list[Path]:
+    """Those of its folders that may say how its own sockets are built. `root` is the checkout."""
+    return [root / folder / "upstream" for folder in target.folders]
+
+
 def is_there(target: Target, root: Path) -> bool:
     """Whether the target says how its own sockets are built."""
-    return bool(_files(target, root))
-
-
-def _files(target: Target, root: Path) -> dict[str, Path]:
-    return {path.name: path for folder in target.folders for path in sorted((root / folder / "upstream").glob("*"))}
+    return any(folder.is_dir() for folder in folders(target, root))
 
 
 def variables(target: Target) -> list[tuple[str, str]]:

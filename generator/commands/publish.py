@@ -10,6 +10,7 @@ from generator.commands import coverage
 from generator.commands.common import BAD_INPUT, DONE, FAILED, Subparsers, folder, load_or_tell, parser, tell
 from generator.diagnostics import Diagnostics
 from generator.generate import variants_files
+from generator.manual.figures import Figures, figures
 from generator.model import Specification, Variant
 from generator.pipeline import find_variant
 from generator.plan import Plan, State, commit, compare
@@ -22,6 +23,8 @@ def add(subparsers: Subparsers) -> None:
     docs.add_argument("--coverage", action="store_true",
                       help="write nothing; list what the vendors' pages say, and what proves it; end with 1 if nothing does")  # fmt: skip
     docs.add_argument("--json", action="store_true", help="that list as JSON")
+    docs.add_argument("--figures", type=_figures, action="extend", default=[], metavar="FILE",
+                      help="sizes for the pages of targets, as size --json prints them; may be repeated")  # fmt: skip
     docs.set_defaults(action=lambda parsed: coverage.run(parsed) if parsed.coverage or parsed.json else run("docs", parsed))
     _add(subparsers, "stubs", "write type stubs, a distribution for each variant",
          "./portwright stubs --variant zerynth --out stubs")  # fmt: skip
@@ -47,7 +50,8 @@ def run(name: str, parsed: argparse.Namespace) -> int:
     if diagnostics:
         tell(diagnostics)
         return BAD_INPUT
-    files = variants_files(specification, name, variants, parsed.targets.resolve().parent)
+    figures_ = tuple(parsed.figures) if name == "docs" else ()
+    files = variants_files(specification, name, variants, parsed.targets.resolve().parent, figures_)
     plan = compare(parsed.out, files, diagnostics, parsed.force)
     if parsed.check and not diagnostics:
         return _show(plan)
@@ -56,6 +60,15 @@ def run(name: str, parsed: argparse.Namespace) -> int:
         return FAILED
     print(f"{plan.folder}: {len(plan.files)} files, {counts(plan) or 'nothing to change'}")
     return DONE
+
+
+def _figures(name: str) -> tuple[Figures, ...]:
+    try:
+        return figures(Path(name).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise argparse.ArgumentTypeError(f"cannot read {name}: {(error.strerror or str(error)).lower()}") from None
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{name} is not what size --json prints: {error}") from None
 
 
 def counts(plan: Plan) -> str:

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from generator.cases import named_terms
 from generator.conformance.dialect import Dialect
 from generator.model import Observation, Operation, Policy, Promise, Scope
 
-_CONSTANT = re.compile(r"""constant\(["']([a-z0-9_.]+)["']\)""")
 _PARAMETER = re.compile(r"""parameter\(["']([a-z0-9_]+)["'], ["']([a-z0-9_]+)["']\)""")
 
 
@@ -62,7 +62,7 @@ def _has_all(operations: tuple[str, ...], speech: Dialect) -> bool:
 
 def _has_names(body: str, speech: Dialect) -> bool:
     """The variant has a number for every term that the body names, and a parameter for every slot."""
-    return all(term in speech.terms for term in _CONSTANT.findall(body)) and all(
+    return all(term in speech.terms for term in named_terms(body)) and all(
         slot in speech.parameters.get(operation, {}) for operation, slot in _PARAMETER.findall(body)
     )
 

@@ -52,7 +52,7 @@ _RECEIVING = {
     "readline": "size",
 }
 _BEYOND = 100
-_SEEN = 60_000  # a datagram, and what two sockets hold between them, is larger
+_SEEN = 60_000  # a datagram, and what two sockets hold between them, is larger; on some targets they hold less
 _DATAGRAM_OPERATIONS = ("sendto", "recvfrom", "recvfrom_into")
 
 
@@ -220,15 +220,18 @@ class Facts:
     def limits(self) -> Items:
         """(method, on a datagram socket, arguments that ask for more than the limit, limit): what receives shows it."""
         items: Items = []
+        in_a_stream = min(_SEEN, dict(self._target.limits).get("receive_window", _SEEN) - 1)
         for one in self._speech.sockets.methods:
+            on_datagrams = one.operation in _DATAGRAM_OPERATIONS
+            seen = _SEEN if on_datagrams else in_a_stream
             for limited in one.parameters if one.operation in _RECEIVING else ():
-                if limited.most is not None and limited.most <= _SEEN and limited.slot == _RECEIVING[one.operation]:
+                if limited.most is not None and limited.most <= seen and limited.slot == _RECEIVING[one.operation]:
                     beyond = limited.most + _BEYOND
                     types = {each.slot: self._slot(one, each).type for each in one.parameters}
                     samples = {limited.slot: str(beyond)}
                     samples |= {slot: f"bytearray({beyond})" for slot in types if types[slot] == "writable_buffer"}
                     arguments = tuple(samples.get(each.slot) or self._sample(one, each) for each in one.parameters)
-                    items.append((one.name, one.operation in _DATAGRAM_OPERATIONS, arguments, limited.most))
+                    items.append((one.name, on_datagrams, arguments, limited.most))
         return items
 
     # --- terms ---

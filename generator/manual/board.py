@@ -1,27 +1,33 @@
 """The page of a target.
 
-In: the target, and the variants that may run on it. Out: its page: which sockets there are, its limits, how firmware for it is built
-and run. Never: what a backend can do; that is the backend's own to say.
+In: the target, the variants that may run on it, and figures that were measured. Out: its page: which sockets there are, its limits, what
+it is asked, its sizes, how firmware for it is built and run. Never: what a backend can do; that is the backend's own to say.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
+from generator.manual.figures import Figures
 from generator.manual.page import Block, Code, Drawing, Line, Page, Paragraph, Section, Table, anchor, code, joined, link, text
 from generator.manual.places import board_path, path_of
-from generator.model import Catalogue, Meaning, Target, Variant
+from generator.model import Catalogue, Meaning, Specification, Target, Variant
+from generator.outputs.conformance import asked
 
 
-def board(target: Target, variants: tuple[Variant, ...], catalogue: Catalogue) -> Page:
-    path = board_path(target)
+def board(target: Target, variants: tuple[Variant, ...], specification: Specification, figures: tuple[Figures, ...] = ()) -> Page:
+    path, catalogue = board_path(target), specification.catalogue
     served = {route.family for route in target.routes}
     parts = (
         ("Sockets", tuple(_sockets(target, catalogue))),
         ("Variants on it", tuple(_variants(served, variants))),
+        ("Conformance", tuple(_conformance(target, variants, specification))),
         ("Limits", tuple(_numbers(target.limits, "At most"))),
         ("Memory", tuple(_numbers(target.memory, "Bytes"))),
         ("Addresses", tuple(_numbers(target.addresses, "At", "{:#010x}"))),
+        ("Size", tuple(_sizes(one for one in figures if one.target == target.name))),
         ("Building and running", tuple(_building(target, variants))),
     )
     sections = tuple(Section(title, anchor(path, title), blocks) for title, blocks in parts if blocks)
@@ -63,6 +69,27 @@ def _variants(served: set[str], variants: tuple[Variant, ...]) -> Iterator[Block
         rows.append(((link(variant.title, path_of(variant)),), there, lacking))
     if rows:
         yield Table(("Variant", "Families that are served", "Families that are refused"), tuple(rows))
+
+
+def _conformance(target: Target, variants: tuple[Variant, ...], specification: Specification) -> Iterator[Block]:
+    rows = []
+    for variant in variants:
+        counted = Counter(case.kind for case in asked(specification, variant, target))
+        cells = (text(str(counted[kind])) for kind in ("policy", "promise", "fact"))
+        rows.append(((link(variant.title, path_of(variant)),), *cells, text(str(counted.total()))))
+    if rows:
+        who = "The tests ask its firmware" if target.runs_here else "The command verify asks a board"
+        yield Paragraph(text(f"Each case is a program that tells whether a statement holds. {who} so many of each variant:"))
+        yield Table(("Variant", "Behaviours", "Guarantees", "Kinds of facts", "Cases"), tuple(rows))
+
+
+def _sizes(figures: Iterable[Figures]) -> Iterator[Block]:
+    for one in figures:
+        rows = [*one.parts, replace(one.total, name="all of it")]
+        rows += [replace(one.upstream, name=f"to compare with: {one.upstream.name}")] if one.upstream else []
+        yield Paragraph(text(f"Measured on the firmware of {one.variant}, in bytes:"))
+        cells = tuple((text(each.name), text(f"{each.flash:,}"), text(f"{each.ram:,}")) for each in rows)
+        yield Table(("Part", "Flash", "RAM"), cells)
 
 
 def _numbers(pairs: tuple[tuple[str, int], ...], heading: str, form: str = "{}") -> Iterator[Block]:

@@ -6,7 +6,8 @@ differs; that is `generator.differences`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from generator.differences import MISSING, Difference, differences
@@ -45,12 +46,25 @@ class Contrast:
 
 _CALLS = ("function", "method", "constructor")
 _NUMBERS = ("constant", "error", "lookup error", "builtin", "numbering", "lookup numbering")
+_MEANS = re.compile(r" \([a-z]+\.[a-z0-9_]+\)")
 
 
 def contrasts(first: Variant, second: Variant, catalogue: Catalogue) -> tuple[Contrast, ...]:
     policies = {one.name: one for one in catalogue.policies}
     classes = {one.name for one in (*first.classes, *second.classes)}
-    return tuple(_contrast(one, policies, classes) for one in differences(first, second, catalogue))
+    return tuple(_contrast(_in_words(one, catalogue), policies, classes) for one in differences(first, second, catalogue))
+
+
+def _in_words(one: Difference, catalogue: Catalogue) -> Difference:
+    """Numbers without the specification's words for what they mean; a numbering as the firmware that has it."""
+    if one.kind in ("numbering", "lookup numbering"):
+        titles = {each.name: each.source.title for each in (*catalogue.numberings, *catalogue.lookup_numberings)}
+        named = (titles[one.values[0]], titles[one.values[1]])
+        return replace(one, values=named) if named[0] != named[1] else one
+    if one.kind == "constant":
+        plain = tuple(_MEANS.sub("", value) for value in one.values)
+        return replace(one, values=(plain[0], plain[1])) if plain[0] != plain[1] else one
+    return one
 
 
 def _contrast(one: Difference, policies: dict[str, Policy], classes: set[str]) -> Contrast:
@@ -91,7 +105,7 @@ def _side(kind: str, value: str, policy: Policy | None) -> Line:
         return text("absent")
     if policy is not None:
         return text(policy.value(value).sentence)
-    return (code(value),) if kind in (*_CALLS, *_NUMBERS) else text(value)
+    return (code(value),) if kind in (*_CALLS, *_NUMBERS) and kind not in _SPOKEN else text(value)
 
 
 def _example(value: str, policy: Policy | None) -> str:
@@ -102,8 +116,11 @@ def name(one: Contrast) -> Line:
     """What it is about: a name, or for a policy the question and where it is asked."""
     if one.policy:
         return spaced(one.question, text("(", code(one.item), ")") if one.item else ())
+    if one.kind in _SPOKEN:
+        return text(_SPOKEN[one.kind])
     return text(_BEFORE.get(one.kind, ""), code(one.item), _BEHIND.get(one.kind, ""))
 
 
+_SPOKEN = {"modules": "Modules to import", "numbering": "Numbers of errors", "lookup numbering": "Numbers of failed lookups"}
 _BEFORE = {"class": "class ", "companion": "module "}
 _BEHIND = {"builtin": " without import"}

@@ -15,10 +15,10 @@ from generator.model import Catalogue, Variant
 
 _SORTS = (
     (Sort.GONE, "What is missing", "A script that uses one of these fails."),
-    (Sort.CALL, "Calls with other arguments", ""),
-    (Sort.BEHAVIOUR, "What works otherwise", "The call is there, and does something else."),
+    (Sort.CALL, "Calls with different arguments", ""),
+    (Sort.BEHAVIOUR, "What behaves differently", "The call is there, and does something else."),
     (Sort.OTHER, "Other differences", ""),
-    (Sort.NUMBER, "Other numbers", "Scripts that use the names need no change; those that have numbers in them do."),
+    (Sort.NUMBER, "Different numbers", "Scripts that use the names need no change; those that have numbers in them do."),
     (Sort.NEW, "What is new", "Nothing to change; there is more to use."),
 )
 

@@ -33,7 +33,7 @@ from generator.manual.places import at, path_of, title_of
 from generator.manual.programs import Program
 from generator.manual.relatives import Relatives
 from generator.manual.tables import Tables, is_kind
-from generator.manual.words import alternatives, cited, grounds, marked, meaning, spaced, type_line
+from generator.manual.words import cited, grounds, marked, meaning, spaced, type_line
 from generator.model import SocketClass, Specification, Variant
 from generator.reference.calls import Argument, Call, Class, Told, calls
 from generator.reference.topics import Topic, topics, topics_of_class
@@ -41,9 +41,13 @@ from generator.signatures import is_special
 
 
 def manual(
-    specification: Specification, variant: Variant, outlines: tuple[Outline, ...], programs: tuple[Program, ...]
+    specification: Specification,
+    variant: Variant,
+    outlines: tuple[Outline, ...],
+    programs: tuple[Program, ...],
+    examples: dict[str, Program],
 ) -> Page:
-    writer = _Writer(specification, variant)
+    writer = _Writer(specification, variant, examples)
     tables = writer.tables
     sections = (
         writer.programs(programs),
@@ -72,8 +76,9 @@ def manual(
 
 
 class _Writer:
-    def __init__(self, specification: Specification, variant: Variant) -> None:
+    def __init__(self, specification: Specification, variant: Variant, examples: dict[str, Program]) -> None:
         self._variant = variant
+        self._examples = examples
         self._catalogue = specification.catalogue
         self._calls = calls(variant, self._catalogue)
         self._terms = {(one.kind, one.name): one for one in self._catalogue.terms}
@@ -89,11 +94,11 @@ class _Writer:
         told: list[Line] = [(strong("Import"), *text(": "), *names)]
         if self._relatives.parent is not None:
             where = link(self._relatives.parent.title, path_of(self._relatives.parent))
-            told.append((strong("Starts from"), *text(": "), where, *text("; what is otherwise is "),
-                          link("listed", path_of(variant), at(variant, "otherwise"))))  # fmt: skip
+            told.append((strong("Starts from"), *text(": "), where, *text("; see the "),
+                          link("differences", path_of(variant), at(variant, "otherwise"))))  # fmt: skip
         if self._relatives.editions:
             also = joined(((link(one.title, path_of(one)),) for one in self._relatives.editions), ", ")
-            told.append((strong("Firmware and relatives that do some of it otherwise"), *text(": "), *also))
+            told.append((strong("Shipped firmware and relatives that differ"), *text(": "), *also))
         yield Bullets(tuple(told))
         sources = link("list of sources", path_of(variant), at(variant, "sources"))
         yield Paragraph(text("Words in square brackets name a source; the ", sources, " is at the end."))
@@ -127,7 +132,7 @@ class _Writer:
     def companions(self, outlines: tuple[Outline, ...]) -> Section | None:
         blocks: list[Block] = []
         for one in outlines:
-            blocks.append(Paragraph(spaced((code(one.module),), "-", one.says, cited(one.source))))
+            blocks.append(Paragraph((strong(one.module), *spaced(":", one.says, cited(one.source)))))
             if one.calls:
                 rows = tuple(((code(call.signature),), marked(call.says)) for call in one.calls)
                 blocks.append(Table(("Call", "What it does"), rows))
@@ -136,7 +141,7 @@ class _Writer:
 
     def otherwise(self) -> Section | None:
         blocks = self._relatives.everything()
-        return Section("What is otherwise elsewhere", at(self._variant, "otherwise"), blocks) if blocks else None
+        return Section("Differences from relatives", at(self._variant, "otherwise"), blocks) if blocks else None
 
     # --- calls ---
 
@@ -160,6 +165,12 @@ class _Writer:
             rows = tuple(_argument(one) for one in call.arguments)
             blocks.append(Table(("Argument", "Type", "Default", "Meaning"), rows))
         blocks.append(Paragraph(_returns(call)))
+        if call.counts:
+            states = tuple(((code(str(position)),), text(name.upper()), text(says)) for position, (name, says) in enumerate(call.counts))
+            blocks.append(Table(("Value", "Name", "Meaning"), states))
+        if call.item in self._examples:
+            example = self._examples[call.item]
+            blocks += [Paragraph((strong("Example"), *text(f": {example.says[:1].lower()}{example.says[1:]}"))), Code(example.text)]
         if call.failures:
             rows = tuple(
                 ((code(one.exception),), (code(one.name),) if one.number is not None else (),
@@ -195,8 +206,7 @@ class _Writer:
                 if argument.kind in deciding:
                     forms.setdefault(argument.base, argument.says)
         return [
-            Paragraph(spaced(f"As {says} a call takes", (*type_line(form), *text(".")))) if len(alternatives(form)) == 1 else
-            Paragraph(spaced(f"As {says} a call takes any of:", type_line(form)))
+            Paragraph(spaced(f"Where a call takes {says}, it may be", (*type_line(form), *text("."))))
             for form, says in forms.items()
         ]  # fmt: skip
 
@@ -211,7 +221,7 @@ def signature(call: Call) -> str:
 
 
 def _argument(one: Argument) -> tuple[Line, ...]:
-    default: Line = (code(one.default),) if one.default else text("must be given")
+    default: Line = (code(one.default),) if one.default else text("required")
     return ((code(one.name),), type_line(one.type), default, meaning(one))
 
 

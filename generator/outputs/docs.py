@@ -19,7 +19,7 @@ from generator.manual.language import language
 from generator.manual.matrix import ABSENT, SAME, matrix
 from generator.manual.migration import migration
 from generator.manual.page import Page
-from generator.manual.programs import Program, program
+from generator.manual.programs import examples, programs
 from generator.manual.reference import manual
 from generator.model import Companion, Specification, Variant
 from generator.plan import OutputFile
@@ -39,7 +39,8 @@ def files(specification: Specification, variants: tuple[Variant, ...], context: 
     for layout, ending in LAYOUTS:
         for page in pages:
             own = replace(context, files=tuple(dict.fromkeys(page.sources)))
-            text = own.render(f"manual/{layout}/page.{ending}.j2", page=page, pages=pages, known=known)
+            indexed = sum(one.module == page.module for one in pages) == 1  # where its names are nobody else's
+            text = own.render(f"manual/{layout}/page.{ending}.j2", page=page, pages=pages, known=known, indexed=indexed)
             yield OutputFile(f"{layout}/{page.path}.{ending}", text, page.sources)
     title = pages[0].title
     yield OutputFile("rst/conf.py", context.render("manual/rst/conf.py.j2", title=title), context.files)
@@ -50,14 +51,16 @@ def files(specification: Specification, variants: tuple[Variant, ...], context: 
 def _pages(
     specification: Specification, variants: tuple[Variant, ...], context: Context, written: dict[str, str]
 ) -> Iterator[Page]:
-    boards = tuple(board(one, variants, specification.catalogue) for one in specification.targets)
+    boards = tuple(board(one, variants, specification, context.figures) for one in specification.targets)
     guides = tuple(guide(name, text) for name, text in written.items())
     yield index(variants, specification.catalogue, boards, guides)
     for variant in variants:
-        outlines = tuple(_outline(one, context) for one in variant.companions)
-        yield manual(specification, variant, outlines, tuple(_programs(variant, context)))
+        outlines = tuple(_outline(one, context) for one in variant.companions if not one.is_internal)
+        whole, small = programs(variant, context.root), examples(variant, context.root)
+        context.copied.extend(one.path for one in (*whole, *small.values()))
+        yield manual(specification, variant, outlines, whole, small)
     if len(variants) > 1:
-        yield matrix(variants, specification.catalogue)
+        yield matrix(variants, specification.targets, specification.catalogue)
         for one in variants:
             for other in variants:
                 if other is not one:
@@ -76,16 +79,6 @@ def _written(context: Context) -> dict[str, str]:
     paths = sorted((path for path in folder.glob("*.md") if path.stem != "README"), key=lambda path: listing.find(f"({path.name})"))
     context.copied.extend(paths)
     return {f"docs/{path.name}": path.read_text(encoding="utf-8") for path in paths}
-
-
-def _programs(variant: Variant, context: Context) -> Iterator[Program]:
-    """The variant's own, or those of the nearest that it starts from and that has some, as the demo runs them."""
-    for name in (variant.name, *variant.parents):
-        found = sorted((context.root / "workbench" / "programs" / name).glob("*.py"))
-        if found:
-            context.copied.extend(found)
-            yield from (program(path.read_text(encoding="utf-8")) for path in found)
-            return
 
 
 def _outline(companion: Companion, context: Context) -> Outline:

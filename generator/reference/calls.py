@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.annotations import CLASS, FAMILIES, NONE, slot_expression, spelled, words
+from generator.cases import named_terms
 from generator.model import (
     Catalogue,
     Fact,
@@ -85,6 +86,7 @@ class Call:
     told: tuple[Told, ...]
     guarantees: tuple[str, ...]
     failures: tuple[Failure, ...]
+    counts: tuple[tuple[str, str], ...]  # what the numbers that come back stand for, from 0: a name and its meaning
     note: str
     extra: bool
     source: Source | None
@@ -155,6 +157,7 @@ class _Scribe:
         self._lookups = {name: sign * number for each in catalogue.lookup_numberings
                          if each.name == variant.lookup_numbering.value for name, number in each.numbers}  # fmt: skip
         self._module = module
+        self._terms = frozenset(f"{one.meaning.value}.{one.term}" for one in variant.constants)
         forms = {one.name: one.address for one in catalogue.terms if one.kind is Meaning.FAMILY and one.address}
         named = {one.term for one in variant.constants if one.meaning is Meaning.FAMILY}
         self._forms = {
@@ -181,7 +184,8 @@ class _Scribe:
             in_returns=tuple(words(operation.returns)),
             told=tuple(self._told(method, around, words(operation.returns))),
             guarantees=tuple(one.says for one in operation.promises if self._holds(one, method, settings)),
-            failures=tuple(self._failures(operation, settings)),
+            failures=tuple(self._failures(operation, method, settings)),
+            counts=self._counted(operation),
             note=method.note,
             extra=method.extra,
             source=method.source,
@@ -208,12 +212,18 @@ class _Scribe:
                 yield Told(policy.name, policy.value(str(setting.fact.value)).sentence, setting.fact)
 
     def _holds(self, promise: Promise, method: Method, settings: dict[str, Scalar]) -> bool:
-        wanted = all(settings.get(policy) in values for policy, values in promise.policies)
+        wanted = _allows(promise.policies, settings) and named_terms(promise.case) <= self._terms
         limited = {one.slot for one in method.parameters if one.most is not None}
         return wanted and not limited & set(promise.unlimited) and all(name in self._names for name in promise.requires)
 
-    def _failures(self, operation: Operation, settings: dict[str, Scalar]) -> Iterator[Failure]:
-        for one in (each for each in operation.errors if is_raised(each.error, settings)):
+    def _counted(self, operation: Operation) -> tuple[tuple[str, str], ...]:
+        return tuple((one.name, one.meaning) for one in self._catalogue.terms if one.kind is operation.counts)
+
+    def _failures(self, operation: Operation, method: Method, settings: dict[str, Scalar]) -> Iterator[Failure]:
+        slots = {"", *(one.slot for one in method.parameters)}
+        for one in operation.errors:
+            if one.slot not in slots or not _allows(one.policies, settings) or not is_raised(one.error, settings):
+                continue
             number = self._numbers.get(one.error, self._lookups.get(one.error))
             exception = one.error if number is None else class_of(one.error, settings)
             yield Failure(one.error, exception, number, one.cause)
@@ -221,6 +231,10 @@ class _Scribe:
 
 def _term_meaning(catalogue: Catalogue, name: str) -> str:
     return next(one.meaning for one in catalogue.terms if one.kind.value == "family" and one.name == name)
+
+
+def _allows(policies: tuple[tuple[str, tuple[str, ...]], ...], settings: dict[str, Scalar]) -> bool:
+    return all(settings.get(policy) in values for policy, values in policies)
 
 
 def _values(settings: Iterable[Setting]) -> dict[str, Scalar]:

@@ -18,12 +18,14 @@ mp_obj_t import_leaf(const char* name) {
     return mp_import_name(qstr_from_str(name), mp_const_empty_tuple, MP_OBJ_NEW_SMALL_INT(0));
 }
 
-// Loads a companion for which the VM would take a module of its own, so that the import then finds it loaded.
+// Loads a companion for which the VM would take a module of its own, so that the import then finds it loaded. Of a dotted name
+// that is the first part.
 void load_renamed(const char* wanted) {
+    const std::size_t length = std::strcspn(wanted, ".");
     for (const auto* each = config::kFrozenModules; each->name != nullptr; ++each) {
-        if (std::strcmp(wanted, each->name) == 0) {
+        if (std::strncmp(wanted, each->name, length) == 0 && each->name[length] == '\0') {
             mp_map_t* loaded = &MP_STATE_VM(mp_loaded_modules_dict).map;
-            const mp_obj_t key = MP_OBJ_NEW_QSTR(qstr_from_str(wanted));
+            const mp_obj_t key = MP_OBJ_NEW_QSTR(qstr_from_str(each->name));
             if (mp_map_lookup(loaded, key, MP_MAP_LOOKUP) == nullptr) {
                 const mp_obj_t module = import_leaf(each->frozen);
                 mp_store_attr(module, MP_QSTR___name__, key);

@@ -1,5 +1,7 @@
 #include "lookups.h"
 
+#include <cstring>
+
 // The header uses C's keyword.
 #define restrict __restrict
 extern "C" {
@@ -8,6 +10,13 @@ extern "C" {
 #undef restrict
 
 namespace portwright::micropython {
+
+namespace {
+
+// Each in one word, so threads that set it at once leave one of their addresses and never a mixture.
+std::uint32_t name_servers[operations::detail::kNameServers];
+
+}  // namespace
 
 void look_up_or_interrupt(const LookupRequest& request, const Deadline& deadline, LookupAnswer& answer) {
     if (request.host_length > kLongestHostName) {
@@ -65,6 +74,31 @@ mp_int_t protocol_number_of(Type type) {
                            : type == Type::kDatagram ? Protocol::kUdp
                                                      : Protocol::kAny;
     return config::kProtocols.number_of(usual, 0);
+}
+
+Address ipv4_of(mp_obj_t text) {
+    std::size_t length = 0;
+    (void)mp_obj_str_get_data(text, &length);
+    HostName name;
+    const Address address = address_of<AddressForms{.port_absent = true}>(text, Family::kInet, name);
+    if (length == 0) {
+        mp_raise_ValueError(MP_ERROR_TEXT("'' is not an IP address"));
+    }
+    return address;
+}
+
+Address name_server(mp_int_t which) {
+    const std::uint32_t word = __atomic_load_n(&name_servers[which], __ATOMIC_RELAXED);
+    Address address;
+    address.family = Family::kInet;
+    std::memcpy(address.host, &word, sizeof word);
+    return address;
+}
+
+void name_server(mp_int_t which, const Address& address) {
+    std::uint32_t word = 0;
+    std::memcpy(&word, address.host, sizeof word);
+    __atomic_store_n(&name_servers[which], word, __ATOMIC_RELAXED);
 }
 
 // A number, or its decimal text ("80"): asyncio and some scripts pass what they split off a URL.

@@ -110,6 +110,13 @@ mp_obj_t as_list(mp_obj_t tuple);
 std::uint16_t service_port(mp_obj_t port);
 // The protocol that goes with a type, as the dialect numbers it.
 mp_int_t protocol_number_of(Type type);
+// A numeric IPv4 address. ValueError: the text is none. TypeError: no text.
+Address ipv4_of(mp_obj_t text);
+
+inline constexpr mp_int_t kNameServers = 2;
+// The name server that a script named, 0.0.0.0 where none did. `which` is below kNameServers.
+Address name_server(mp_int_t which);
+void name_server(mp_int_t which, const Address& address);
 
 }  // namespace detail
 
@@ -182,18 +189,31 @@ mp_obj_t getaddrinfo(mp_obj_t host, mp_obj_t port, mp_obj_t af, mp_obj_t type, m
 // (192, 168, 1, 10) for "192.168.1.10". ValueError where the text is no IPv4 address.
 template <class P>
 mp_obj_t ip_to_tuple(mp_obj_t ip) {
-    HostName name;
-    const Address address = address_of<AddressForms{.port_absent = true}>(ip, Family::kInet, name);
-    std::size_t length = 0;
-    (void)mp_obj_str_get_data(ip, &length);
-    if (length == 0) {
-        mp_raise_ValueError(MP_ERROR_TEXT("'' is not an IP address"));
-    }
+    const Address address = detail::ipv4_of(ip);
     mp_obj_t octets[4];
     for (std::size_t i = 0; i < 4; ++i) {
         octets[i] = MP_OBJ_NEW_SMALL_INT(address.host[i]);
     }
     return mp_obj_new_tuple(4, octets);
+}
+
+// The name servers are kept and told; whom a lookup asks is the network stack's business.
+template <class P>
+mp_obj_t dnsserver(mp_obj_t index, mp_obj_t server) {
+    if (!is_given(index)) {
+        const mp_obj_t both[] = {host_object(detail::name_server(0)), host_object(detail::name_server(1))};
+        return mp_obj_new_tuple(2, both);
+    }
+    const mp_int_t which = mp_obj_get_int(index);
+    if (which < 0 || which >= detail::kNameServers) {
+        mp_raise_ValueError(MP_ERROR_TEXT("a name server's index is 0 or 1"));
+    }
+    if (is_given(server)) {
+        detail::name_server(which, detail::ipv4_of(server));
+        return mp_const_none;
+    }
+    const mp_obj_t one[] = {MP_OBJ_NEW_SMALL_INT(which), host_object(detail::name_server(which))};
+    return mp_obj_new_tuple(2, one);
 }
 
 template <class P>

@@ -45,7 +45,7 @@ void board_sleep(void);
 // The same for one thread, while others have their turns.
 void portwright_board_idle(void);
 
-// The same for a thread that holds the VM's lock.
+// The same for a thread that holds the VM's lock; not at all where there was news since it was here before.
 void board_wait_for_event(void);
 
 // Lets what scripts sent and closed reach its peers. Comes back after two seconds in any case.

@@ -87,9 +87,13 @@ void portwright_board_idle(void) {
     running->idle = false;
 }
 
+// Whoever waits for the VM polls first and sleeps then. What the poll brought is an event for it as well.
 void board_wait_for_event(void) {
     MP_THREAD_GIL_EXIT();
-    portwright_board_idle();
+    if (running->idle_since == board_news()) {
+        portwright_board_idle();
+    }
+    running->idle_since = board_news();
     MP_THREAD_GIL_ENTER();
 }
 

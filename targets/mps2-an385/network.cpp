@@ -10,6 +10,7 @@
 #include "lwip/etharp.h"
 #include "lwip/ethip6.h"
 #include "lwip/netif.h"
+#include "lwip/memp.h"
 #include "lwip/pbuf.h"
 #include "lwip/priv/tcp_priv.h"
 #include "netif/ethernet.h"
@@ -26,7 +27,7 @@ static_assert(PBUF_POOL_BUFSIZE >= 4 * kFrameWords && ETH_PAD_SIZE == 0, "a fram
 
 constinit netif ethernet = {};
 constinit bool is_up = false;
-constinit std::uint32_t interrupts_seen = 0;
+constinit std::uint32_t events_seen = 0;
 
 err_t send_frame(netif*, pbuf* frame) {
     static std::uint32_t words[kFrameWords];
@@ -37,9 +38,21 @@ err_t send_frame(netif*, pbuf* frame) {
     return lan9118::send(words, frame->tot_len) ? ERR_OK : ERR_MEM;
 }
 
+constinit bool frames_wait = false;
+
+// Some at a time: whoever floods the link does not keep the script from its turns.
 void receive_frames() {
-    lan9118::begin_receiving();
-    while (const std::size_t size = lan9118::next_frame()) {
+    constexpr unsigned kMostFrames = 16;
+    if (!frames_wait) {
+        lan9118::begin_receiving();
+    }
+    for (unsigned count = 0; count < kMostFrames; ++count) {
+        const std::size_t size = lan9118::next_frame();
+        if (size == 0) {
+            frames_wait = false;
+            lan9118::end_receiving();
+            return;
+        }
         pbuf* frame = pbuf_alloc(PBUF_RAW, static_cast<u16_t>(size), PBUF_POOL);
         if (frame == nullptr) {
             lan9118::skip_frame(size);
@@ -50,7 +63,8 @@ void receive_frames() {
             pbuf_free(frame);
         }
     }
-    lan9118::end_receiving();
+    frames_wait = true;
+    board_attention = true;
 }
 
 err_t set_up(netif* interface) {
@@ -68,8 +82,37 @@ err_t set_up(netif* interface) {
     return ERR_OK;
 }
 
-// Whether something that a script sent, or the end of a connection, is still on its way.
+// Whether the stack has frames for itself, of which no interrupt tells.
+bool has_own_frames() {
+    const netif* interface = nullptr;
+    NETIF_FOREACH(interface) {
+        if (interface->loop_first != nullptr) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Whether nothing is taken from this pool of the stack.
+bool is_full(memp_t pool) {
+    unsigned free = 0;
+    for (const memp* element = *memp_pools[pool]->tab; element != nullptr; element = element->next) {
+        ++free;
+    }
+    return free == memp_pools[pool]->num;
+}
+
+// Whether what a script sent has left, and the ends of its connections have arrived. Packets wait for the hardware addresses of
+// whom they are for.
 bool is_settled() {
+    if (!is_full(MEMP_ARP_QUEUE)) {
+        return false;
+    }
+#if LWIP_IPV6
+    if (!is_full(MEMP_ND6_QUEUE)) {
+        return false;
+    }
+#endif
     for (const tcp_pcb* connection = tcp_active_pcbs; connection != nullptr; connection = connection->next) {
         const bool ending =
             connection->state == FIN_WAIT_1 || connection->state == CLOSING || connection->state == LAST_ACK;
@@ -130,8 +173,8 @@ Result use_name_server(Text text) {
 
 void complain(Text text) { board_write(BOARD_ERRORS, text.start, text.size); }
 
-// How many records there are with this tag. One that cannot be followed is told, unless it is of a family that the firmware is not
-// built for: whoever starts the board hands it the addresses of every family.
+// How many records there are with this tag. One that cannot be followed is told; one of a family that the stack is built without
+// is left out.
 std::size_t follow(const char* tag, Result (*use)(Text)) {
     Text text{};
     std::size_t count = 0;
@@ -199,17 +242,17 @@ void start_network() {
 }  // namespace board
 
 void portwright_board_poll() {
-    if (board_attention) {
+    if (board_attention || board::has_own_frames()) {
         board_attention = false;
-        ++board::interrupts_seen;
+        ++board::events_seen;
     }
-    if (board::is_up && board::lan9118::has_news()) {
+    if (board::is_up && (board::frames_wait || board::lan9118::has_news())) {
         board::receive_frames();
     }
     portwright::lwip::turn();
 }
 
-std::uint32_t board_news() { return (board::interrupts_seen << 8) + portwright::lwip::news; }
+std::uint32_t board_news() { return (board::events_seen << 8) + portwright::lwip::news; }
 
 void board_settle() {
     constexpr std::uint64_t kPatienceMs = 2000;

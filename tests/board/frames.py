@@ -1,13 +1,15 @@
 """What is wrong with the frames of a board, in the eyes of scapy. In: a record of a wire. Out: a line for each fault, none where all is
-well. Never: an opinion of lwIP's; rules are those of RFC 826, 791, 792, 768, 9293 and 6691.
+well. Never: an opinion of lwIP's; rules are those of RFC 826, 791, 792, 768, 9293 and 6691, of IPv6 those of RFC 8200, 4443 and 4861.
 """
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from scapy.layers.inet import ICMP, IP, TCP, UDP, in4_chksum
+from scapy.layers.inet6 import IPv6, in6_chksum
 from scapy.layers.l2 import ARP, Ether
 from scapy.utils import checksum
 
@@ -20,6 +22,9 @@ _LARGEST_FRAME = 1514
 _SEGMENT = 1460  # what an Ethernet frame leaves
 _WHO_HAS, _IS_AT = 1, 2
 _HALF = 1 << 31  # of the numbers that sequence numbers go round in
+_UNSPECIFIED = "::"
+_HOP_BY_HOP, _TCP, _UDP, _ICMP6 = 0, 6, 17, 58
+_OF_NEIGHBOURS = range(133, 138)  # types of ICMPv6
 _SYN, _FIN, _RST, _ACK = 0x02, 0x01, 0x04, 0x10
 
 
@@ -27,6 +32,7 @@ _SYN, _FIN, _RST, _ACK = 0x02, 0x01, 0x04, 0x10
 class Station:
     address: str
     mac: str
+    link_local: str = ""
 
 
 def complaints(record: Iterable[Passed], board: Station, *, flows: bool = True) -> list[str]:
@@ -75,6 +81,8 @@ class _Judge:
             yield from self._arp(frame)
         elif frame.haslayer(IP):
             yield from self._ip(frame, passed.frame[14:])
+        elif frame.haslayer(IPv6):
+            yield from self._ip6(frame, passed.frame[14:])
         else:
             yield f"of type {frame.type:#x}"
 
@@ -121,6 +129,26 @@ class _Judge:
                 yield "ICMP checksum"
         else:
             yield f"protocol {ip.proto}"
+
+    def _ip6(self, frame: Ether, data: bytes) -> Iterator[str]:
+        ip = frame[IPv6]
+        if ip.version != 6 or ip.plen > len(data) - 40:
+            yield f"an IP header of version {ip.version} for {ip.plen} bytes of {len(data) - 40}"
+            return
+        if ip.src not in (_UNSPECIFIED, self.board.link_local):
+            yield f"from address {ip.src}"
+        to = ipaddress.IPv6Address(ip.dst)
+        if to.is_multicast and bytes.fromhex(frame.dst.replace(":", "")) != b"\x33\x33" + to.packed[-4:]:
+            yield f"a packet to {ip.dst} in a frame to {frame.dst}"
+        following, payload = data[6], data[40 : 40 + ip.plen]
+        if following == _HOP_BY_HOP:
+            following, payload = payload[0], payload[8 * (1 + payload[1]) :]
+        if following not in (_TCP, _UDP, _ICMP6):
+            yield f"next header {following}"
+        elif in6_chksum(following, ip, payload) != 0:
+            yield f"checksum over IPv6, next header {following}"
+        if following == _ICMP6 and payload[0] in _OF_NEIGHBOURS and ip.hlim != 255:
+            yield f"a message to neighbours with hop limit {ip.hlim}"
 
     def _tcp(self, ip: IP, payload: bytes) -> Iterator[str]:
         tcp = ip[TCP]

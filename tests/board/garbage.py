@@ -1,5 +1,5 @@
 """Frames that no honest station sends. In: who seems to send them, and the board. Out: frames, the same each time. Never: one that a
-board does right to obey, such as an answer of ARP that leads the peer's address elsewhere.
+board does right to obey, such as an answer of ARP that leads the peer's address elsewhere, or a router's advertisement.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ import random
 from collections.abc import Iterator
 
 from scapy.layers.inet import ICMP, IP, TCP, UDP
+from scapy.layers.inet6 import ICMPv6EchoRequest, ICMPv6ND_NA, ICMPv6ND_NS, ICMPv6ND_RA, ICMPv6Unknown, IPv6, IPv6ExtHdrFragment
 from scapy.layers.l2 import ARP, Ether
 from scapy.packet import Packet
 from scapy.utils import checksum
@@ -19,17 +20,19 @@ PORT = 7  # where the board serves datagrams and streams
 _CLOSED = 9  # where it does not
 _OURS = 40000  # where nobody waits for an answer
 _NOBODY = "10.0.2.77"
+_NOBODY6 = "fe80::77"
 _BROADCAST = "ff:ff:ff:ff:ff:ff"
 _ODD_ADDRESSES = ("0.0.0.0", "255.255.255.255", "10.0.2.255", "127.0.0.1", "224.0.0.1", "240.0.0.1")
 _ODD_SIZES = (0, 1, 4, 7, 8, 19, 20, 21, 27, 28, 39, 40, 576, 1500, 0x7FFF, 0xFFFF)
 _ETHERNET, _SENDER = 14, range(26, 30)  # the address stays, so that the sender can refuse what it did not ask for
+_ADVERTISEMENT = 134  # of a router
 _VARIATIONS = 150
 _TCP_CHECKSUM, _UDP_CHECKSUM, _ICMP_CHECKSUM = 16, 6, 2
 
 
 def frames(peer: Station, board: Station) -> Iterator[Frame]:
     maker = _Maker(peer, board)
-    for kind in (maker.ethernet, maker.arp, maker.ip, maker.fragments, maker.tcp, maker.udp, maker.icmp):
+    for kind in (maker.ethernet, maker.arp, maker.ip, maker.fragments, maker.tcp, maker.udp, maker.icmp, maker.ip6, maker.icmp6):
         yield from map(bytes, kind())
     for sound in maker.sound():
         yield from _cut_short(sound)
@@ -57,17 +60,22 @@ def _mended(frame: bytearray) -> Frame:
     """With the checksums right for what it says, so that the board reads on."""
     data = memoryview(frame)[_ETHERNET:]
     header = 4 * (data[0] & 15)
-    if frame[12:14] != b"\x08\x00" or not 20 <= header <= len(data):
-        return bytes(frame)
-    data[10:12] = b"\0\0"
-    data[10:12] = checksum(bytes(data[:header])).to_bytes(2, "big")
-    payload = data[header:][: max(0, int.from_bytes(data[2:4], "big") - header)]
-    place = {1: _ICMP_CHECKSUM, 6: _TCP_CHECKSUM, 17: _UDP_CHECKSUM}.get(data[9])
-    if place is not None and len(payload) >= place + 2:
-        pseudo = b"" if place == _ICMP_CHECKSUM else bytes([*data[12:20], 0, data[9], *len(payload).to_bytes(2, "big")])
-        payload[place : place + 2] = b"\0\0"
-        payload[place : place + 2] = checksum(pseudo + bytes(payload)).to_bytes(2, "big")
+    if frame[12:14] == b"\x08\x00" and 20 <= header <= len(data):
+        data[10:12] = b"\0\0"
+        data[10:12] = checksum(bytes(data[:header])).to_bytes(2, "big")
+        _mend(data[header:][: max(0, int.from_bytes(data[2:4], "big") - header)], data[9], data[12:20])
+    elif frame[12:14] == b"\x86\xdd":
+        _mend(data[40:][: int.from_bytes(data[4:6], "big")], data[6], data[8:40])
     return bytes(frame)
+
+
+def _mend(payload: memoryview, protocol: int, addresses: memoryview) -> None:
+    place = {1: _ICMP_CHECKSUM, 6: _TCP_CHECKSUM, 17: _UDP_CHECKSUM, 58: _ICMP_CHECKSUM}.get(protocol)
+    if place is None or len(payload) < place + 2:
+        return
+    pseudo = b"" if protocol == 1 else bytes([*addresses, 0, protocol, *len(payload).to_bytes(2, "big")])
+    payload[place : place + 2] = b"\0\0"
+    payload[place : place + 2] = checksum(pseudo + bytes(payload)).to_bytes(2, "big")
 
 
 class _Maker:
@@ -76,6 +84,7 @@ class _Maker:
         self._board = board
         self._to_board = Ether(src=peer.mac, dst=board.mac)
         self._ip = self._to_board / IP(src=peer.address, dst=board.address)
+        self._ip6 = self._to_board / IPv6(src=_NOBODY6, dst=board.link_local, hlim=255)
         self._question = {"hwsrc": peer.mac, "psrc": _NOBODY, "pdst": board.address}
 
     def _noise(self, size: int) -> bytes:
@@ -99,6 +108,10 @@ class _Maker:
                 self._ip / ICMP() / b"echo",
                 self._ip / ICMP(type=3, code=4) / bytes(IP(src=self._board.address) / TCP()),
                 self._ip / IP(proto=2, ttl=1) / b"\x11\x64\xee\x9b\0\0\0\0",  # a question of IGMP
+                self._ip6 / ICMPv6EchoRequest(data=b"echo"),
+                self._ip6 / ICMPv6ND_NS(tgt=self._board.link_local) / b"\x01\x01\x02\0\0\0\0\x77",
+                self._ip6 / UDP(sport=_OURS, dport=PORT) / b"datagram",
+                self._ip6 / TCP(sport=_OURS, dport=_CLOSED, flags="S", options=[("MSS", 1440)]),
             )
         ]
 
@@ -192,3 +205,31 @@ class _Maker:
         for size in (0, 1, 3, 1471, 1472):
             yield self._ip / ICMP() / self._noise(size)
             yield self._ip / ICMP(chksum=1) / self._noise(size)
+
+    def ip6(self) -> Iterator[Packet]:
+        for size in _ODD_SIZES:
+            for payload in (UDP(sport=_OURS, dport=PORT) / b"datagram", TCP(sport=_OURS, dport=_CLOSED), ICMPv6EchoRequest(data=b"echo")):
+                yield self._to_board / IPv6(src=_NOBODY6, dst=self._board.link_local, plen=size) / payload
+        for following in range(256):
+            yield self._to_board / IPv6(src=_NOBODY6, dst=self._board.link_local, nh=following) / self._noise(40)
+        for following in (0, 43, 44, 51, 60):  # headers that another one follows
+            for words in (0, 1, 2, 4, 5, 6, 255):
+                yield self._to_board / IPv6(src=_NOBODY6, dst=self._board.link_local, nh=following) / (bytes([following, words]) + self._noise(46))
+        for address in ("::", "::1", "ff02::1", "ff02::1:ff00:7", "ff0e::1", self._board.link_local, "::ffff:10.0.2.15", "2001:db8::1"):
+            for payload in (UDP(sport=_OURS, dport=PORT), TCP(sport=_OURS, dport=_CLOSED, flags="A"), ICMPv6EchoRequest()):
+                yield self._to_board / IPv6(src=address, dst=self._board.link_local) / payload
+                yield self._to_board / IPv6(src=_NOBODY6, dst=address) / payload
+        for offset in (0, 1, 100, 8191):
+            for more in (0, 1):
+                yield self._ip6 / IPv6ExtHdrFragment(offset=offset, m=more) / UDP(sport=_OURS, dport=PORT) / self._noise(100)
+
+    def icmp6(self) -> Iterator[Packet]:
+        for kind in range(256):
+            if kind != _ADVERTISEMENT:
+                yield self._ip6 / ICMPv6Unknown(type=kind, code=self._chance.choice((0, 1, 255)), msgbody=self._noise(28))
+        for message in (ICMPv6ND_NS(tgt=self._board.link_local), ICMPv6ND_NA(tgt=_NOBODY6), ICMPv6ND_RA()):
+            for kind in (0, 1, 2, 3, 5, 24, 25, 31, 255):
+                for size in (0, 1, 2, 4, 255):
+                    yield self._to_board / IPv6(src=_NOBODY6, dst=self._board.link_local, hlim=254) / message / bytes([kind, size])
+                    if not isinstance(message, ICMPv6ND_RA):
+                        yield self._ip6 / message / (bytes([kind, size]) + self._noise(20))

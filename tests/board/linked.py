@@ -15,7 +15,7 @@ from tests.board.support import LONGEST, Board, script
 from tests.board.weather import Wire
 from workbench import emulator
 
-STATION = Station("10.0.2.15", "52:54:00:00:00:07")
+STATION = Station("10.0.2.15", "52:54:00:00:00:07", "fe80::5054:ff:fe00:7")
 
 
 @dataclass(frozen=True, slots=True)

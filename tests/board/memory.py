@@ -18,7 +18,7 @@ from workbench import emulator
 _POOL = re.compile(r"(?:.*::)?memp_tab_(\w+)")  # where the list of free elements of a pool starts
 _DESCRIPTION = struct.Struct("<HH8x")  # struct memp_desc: the size of an element, how many there are
 _SMALL_HEAP = 64000  # bytes; of a larger one lwIP keeps places with 32 bits (lwip/mem.h)
-_ON_THEIR_WAY = ("TCP_SEG", "PBUF", "PBUF_POOL", "ARP_QUEUE", "heap")
+_ON_THEIR_WAY = ("TCP_SEG", "PBUF", "PBUF_POOL", "ARP_QUEUE", "ND6_QUEUE", "heap")
 _REST = 0.1  # seconds between two looks
 _PATIENCE = 20.0
 
@@ -71,8 +71,9 @@ class Memory:
         return used
 
     def quiet(self) -> Usage:
-        """As soon as nothing is on its way: no segment waits for its acknowledgement, no frame for its reader."""
-        return self._soon(lambda used: not any(used[name] for name in _ON_THEIR_WAY))
+        """As soon as nothing is on its way: no segment waits for its acknowledgement, no frame for its reader; and the board is
+        sure of its own address of IPv6, whose group it has joined."""
+        return self._soon(lambda used: not any(used[name] for name in _ON_THEIR_WAY) and used["MLD6_GROUP"] > 0)
 
     def settled(self, wanted: Usage) -> Usage:
         """As soon as it is what is wanted. Connections take seconds to end."""

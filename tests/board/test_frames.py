@@ -6,13 +6,14 @@ import re
 
 import pytest
 from scapy.layers.inet import ICMP, IP, TCP, UDP
+from scapy.layers.inet6 import ICMPv6EchoRequest, ICMPv6MLReport, ICMPv6ND_NS, IPv6, IPv6ExtHdrHopByHop, RouterAlert
 from scapy.layers.l2 import ARP, Ether
 from scapy.packet import Packet
 
 from tests.board.frames import Station, complaints
 from tests.board.weather import Passed
 
-BOARD = Station("10.0.2.15", "52:54:00:00:00:07")
+BOARD = Station("10.0.2.15", "52:54:00:00:00:07", "fe80::5054:ff:fe00:7")
 PEER = Station("10.0.2.2", "02:00:00:00:00:02")
 
 OUT = Ether(src=BOARD.mac, dst=PEER.mac)
@@ -41,6 +42,12 @@ def reply(flags: str, seq: int, ack: int, *, window: int = 3000, options: object
 CONVERSATION = [
     sent(Ether(src=BOARD.mac, dst="ff:ff:ff:ff:ff:ff") / ARP(op="who-has", **ARP_OUT)),
     given(Ether(src=PEER.mac, dst=BOARD.mac) / ARP(op="is-at", hwsrc=PEER.mac, psrc=PEER.address)),
+    sent(
+        Ether(src=BOARD.mac, dst="33:33:ff:00:00:07")
+        / IPv6(src="::", dst="ff02::1:ff00:7", hlim=1)
+        / IPv6ExtHdrHopByHop(options=[RouterAlert()])
+        / ICMPv6MLReport(mladdr="ff02::1:ff00:7")
+    ),
     sent(segment("S", 100, options=MSS)),
     given(reply("SA", 0xFFFFFFF0, 101, options=MSS)),
     sent(segment("A", 101, 0xFFFFFFF1)),
@@ -84,6 +91,12 @@ def test_a_sound_conversation_is_not_complained_about() -> None:
         ("acknowledges 6, the peer sent up to 5", segment("A", 1561, 6, window=8739)),
         ("acknowledges 4 after 5", segment("A", 1561, 4, window=8741)),
         ("takes back 100 bytes of its window", segment("A", 1561, 5, window=8640)),
+        ("an IP header of version 6 for 30 bytes of 8", OUT / IPv6(src=BOARD.link_local, plen=30) / ICMPv6EchoRequest()),
+        ("from address fe80::9", OUT / IPv6(src="fe80::9", dst="fe80::2") / ICMPv6EchoRequest()),
+        ("a packet to ff02::1 in a frame to 02:00", OUT / IPv6(src=BOARD.link_local, dst="ff02::1") / ICMPv6EchoRequest()),
+        ("next header 59", OUT / IPv6(src=BOARD.link_local, dst="fe80::2", nh=59)),
+        ("checksum over IPv6, next header 58", OUT / IPv6(src=BOARD.link_local, dst="fe80::2") / ICMPv6EchoRequest(cksum=1)),
+        ("a message to neighbours with hop limit 64", OUT / IPv6(src=BOARD.link_local, dst="fe80::2", hlim=64) / ICMPv6ND_NS(tgt="fe80::2")),
     ],
 )  # fmt: skip
 def test_a_fault_is_told(complaint: str, packet: Packet) -> None:

@@ -77,6 +77,16 @@ def test_datagrams_go_both_ways(micropython: Board) -> None:
         assert rest_of(board, printed) == ("100 echoed\n", 0)
 
 
+def test_a_datagram_sent_last_arrives(micropython: Board) -> None:
+    """It first waits for the hardware address of whom it is for, while the script is over."""
+    text = "import socket\nsocket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'last', socket.getaddrinfo('peer.example', 7)[0][-1])"
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as peer:
+        peer.bind(("127.0.0.1", 0))
+        peer.settimeout(peers.PATIENCE)
+        micropython.says(text, connect_to=[f"peer.example:7:127.0.0.1:{peer.getsockname()[1]}"])
+        assert peer.recv(100) == b"last"
+
+
 def test_a_client_of_datagrams_knows_its_peer_by_the_name_it_used(micropython: Board) -> None:
     text = (
         "import socket\ns = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n"
@@ -101,7 +111,7 @@ def test_a_thread_receives_while_another_sends(micropython: Board) -> None:
 def test_a_page_of_zerynth(zerynth: Board) -> None:
     """A program as the vendor's scripts are written, with a companion module."""
     with peers.http_server({"/hello": b"a page\n"}) as server:
-        text = (ROOT / "workbench/programs/zerynth/fetch_page.py").read_text()
+        text = (ROOT / "spec/programs/zerynth/fetch_page.py").read_text()
         rules = [f"{host}:80:127.0.0.1:{server.port}" for host in ("page.example", "192.0.2.10")]
         outcome = zerynth.outcome(text, connect_to=rules)
     assert (outcome.code, outcome.output) == (0, "a page\n"), outcome

@@ -46,10 +46,10 @@ def test_nobody_answers_where_nobody_is(tmp_path: Path) -> None:
 def test_boards_find_each_other_by_their_addresses_of_the_link(tmp_path: Path) -> None:
     """Which they make of their controllers' numbers, and which take a second or two to be certain of."""
     wire = ("--wire", str(tmp_path / "wire"))
-    with portwright_run(*wire, "--address", "10.0.0.1/24", str(script("wire_link")), "listens") as listening:
+    with portwright_run(*wire, "--address", "fd00::1/64", str(script("wire_link")), "listens") as listening:
         assert listening.stdout is not None
         assert listening.stdout.readline() == "listening\n"
-        with portwright_run(*wire, "--address", "10.0.0.2/24", str(script("wire_link")), "fe80::5054:ff:fe12:3401") as sending:
+        with portwright_run(*wire, "--address", "fd00::2/64", str(script("wire_link")), "fe80::5054:ff:fe12:3401") as sending:
             out, err = sending.communicate(timeout=peers.PATIENCE * 6)
         assert (sending.returncode, out) == (0, "an answer from fe80::5054:ff:fe12:3401 True\n"), err
         assert re.fullmatch(r"fe80::5054:ff:fe12:3402 [1-9]\n", listening.stdout.readline())

@@ -8,7 +8,8 @@ import pytest
 from generator import pipeline
 from generator.diagnostics import as_text
 from generator.generate import REPOSITORY, firmware_context, firmware_files
-from generator.model import Specification
+from generator.model import Specification, Target
+from generator.outputs.conformance import asked
 from tests.conformance.cases import Case, cases_of, specification, variant_names
 
 
@@ -34,6 +35,16 @@ def generated(whole: Specification, name: str) -> dict[str, str]:
     target = next(one for one in whole.targets if one.name == "host")
     context = firmware_context(whole, variant, target, REPOSITORY)
     return {file.path: file.text for file in firmware_files(whole, variant, target, context, ("conformance",))}
+
+
+@pytest.mark.parametrize("target", [pytest.param(one, id=one.name) for one in specification().targets])
+def test_what_a_target_is_asked_is_told_without_the_scripts(target: Target) -> None:
+    """Where the VM has no floats, what needs them is left out of both."""
+    whole = specification()
+    variant = next(one for one in whole.variants if one.name == "pycom-1.20")
+    files = firmware_files(whole, variant, target, firmware_context(whole, variant, target, REPOSITORY), ("conformance",))
+    written = {file.path.partition("/")[2].removesuffix(".py") for file in files if file.path.endswith(".py")}
+    assert {case.id for case in asked(whole, variant, target)} == written
 
 
 @pytest.mark.parametrize("name", variant_names())
@@ -91,6 +102,14 @@ def test_a_limit_is_asked_where_there_is_one() -> None:
     text = next(case.text for case in cases_of("pycom-1.20") if case.id == "fact.limits")
     assert "('recv', False, (2148, ), 2048)" in text and "('recvfrom', True, (2148, ), 2048)" in text
     assert "fact.limits" not in ids(cases_of("pycom"))
+
+
+def test_a_limit_is_asked_of_a_stream_where_the_target_keeps_more_than_it_unread() -> None:
+    at_host, at_board = (
+        next(case.text for case in cases_of("wipy-1.9", target) if case.id == "fact.limits") for target in ("host", "mps2-an385")
+    )
+    assert "('recv', False, (16100, ), 16000)" in at_host and "('recv', False" not in at_board
+    assert "('recvfrom', True, (16100, ), 16000)" in at_host and "('recvfrom', True, (16100, ), 16000)" in at_board
 
 
 def test_a_promise_is_not_asked_without_the_constants_that_it_names() -> None:

@@ -25,8 +25,8 @@ def test_a_module_that_is_not_there(statement: str, missing: str, zerynth: Board
 
 
 @pytest.mark.parametrize(("variant", "says"), [
-    ("quecpython", "; beside usocket there are _thread, checkNet, dataCall, log, modem, net, sim, ubinascii, ujson, uos, urandom, "
-                   "ustruct, utime"),
+    ("quecpython", "; beside usocket there are _thread, checkNet, dataCall, log, misc, modem, net, sim, ubinascii, ujson, uos, "
+                   "urandom, usr, ustruct, utime"),
     ("wipy", "; beside usocket there are machine, network, wipy"),
     ("micropython", ""),
 ])  # fmt: skip
@@ -91,3 +91,15 @@ def test_a_script_may_bring_a_module_of_the_same_name(zerynth: Board, tmp_path: 
     program.write_text("import streams\nprint(streams.mine)\n")
     with started([zerynth.program, program]) as process:
         assert ended(process) == ("True\n", "")
+
+
+@pytest.mark.parametrize("folder", [".", "usr"])
+def test_a_users_modules_are_found_beside_the_script(folder: str, tmp_path: Path, quecpython: Board) -> None:
+    """Scripts of the device name the folder that they are in; on a machine it has whatever name it has."""
+    (tmp_path / folder).mkdir(exist_ok=True)
+    (tmp_path / folder / "helper.py").write_text(f"where = {folder!r}\n", encoding="utf-8")
+    script = tmp_path / "main.py"
+    script.write_text("from usr.helper import where\nimport usr.helper as same\nprint(where, same.where)\n", encoding="utf-8")
+    with started([quecpython.program, script]) as process:
+        out, err = ended(process)
+    assert (out, process.returncode) == (f"{folder} {folder}\n", 0), err

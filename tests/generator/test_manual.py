@@ -14,7 +14,7 @@ from generator.facts import lines
 from generator.generate import variants_files
 from generator.manual.words import alternatives
 from generator.markup import markdown, markdown_code, rst
-from generator.model import Setting, Target, Variant
+from generator.model import ErrorCause, Method, Setting, Target, Variant
 from generator.pipeline import load
 from generator.raised import is_raised
 from generator.schema import FILES as LANGUAGE
@@ -35,6 +35,14 @@ def settings(variant: Variant) -> list[tuple[str, Setting]]:
     return [(one.name, setting) for one in methods for setting in one.settings]
 
 
+def raised(method: Method, cause: ErrorCause) -> bool:
+    """A policy that the method itself does not read is left to the eye."""
+    chosen = {one.policy: one.fact.value for one in method.settings}
+    return (not cause.slot or cause.slot in {one.slot for one in method.parameters}) and is_raised(cause.error, chosen) and all(
+        chosen.get(policy) in values for policy, values in cause.policies
+    )
+
+
 @pytest.mark.parametrize("layout", LAYOUTS, ids=["markdown", "rst"])
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_a_manual_has_every_fact_of_its_variant(variant: Variant, layout: tuple[str, str, object]) -> None:
@@ -48,14 +56,12 @@ def test_a_manual_has_every_fact_of_its_variant(variant: Variant, layout: tuple[
     wanted = {variant.summary, *variant.modules}
     wanted |= {policies[setting.policy].value(str(setting.fact.value)).sentence for _, setting in settings(variant)}
     wanted |= {operations[one.operation].summary for one in methods}
-    for one in methods:
-        chosen = {setting.policy: setting.fact.value for setting in one.settings}
-        wanted |= {each.cause for each in operations[one.operation].errors if is_raised(each.error, chosen)}
+    wanted |= {cause.cause for one in methods for cause in operations[one.operation].errors if raised(one, cause)}
     wanted |= {slot.meaning for one in methods for slot in operations[one.operation].slots
                if slot.name in {parameter.slot for parameter in one.parameters}}  # fmt: skip
     wanted |= {one.note for one in (*methods, *variant.constants, *variant.exceptions)}
     wanted |= {one.reason for one in variant.absent}
-    wanted |= {one.says for one in variant.companions}
+    wanted |= {one.says for one in variant.companions if not one.is_internal}
     wanted |= {one.meaning for one in catalogue.errors}
     plain = page.replace("Returns (", "(").replace("**Returns**", "")
     missing = [one for one in wanted if escaped(one.removeprefix("Returns ")[1:]) not in plain]
@@ -100,7 +106,7 @@ def test_the_matrix_has_a_column_for_every_variant_and_says_what_differs() -> No
     rows = [line for line in tables.splitlines() if line.startswith(("| `", "| class "))]
     assert all(line.count(" | ") >= len(SPECIFICATION.variants) + 1 for line in rows)
     (row,) = [line for line in rows if line.startswith("| `socket.accept` ")]
-    assert set(row.split(" | ")[2:]) <= {"=", "= |"}
+    assert len(re.findall(r"\| \[=\]\([a-z0-9.-]+\.md#[a-z0-9-]+-method-socket-accept\)", row)) == len(SPECIFICATION.variants)
 
 
 def test_the_matrix_has_a_row_for_every_kind_of_fact() -> None:
@@ -179,7 +185,7 @@ def test_every_reference_of_the_rst_leads_to_a_label_and_no_label_is_there_twice
     labels = [label for text in pages.values() for label in re.findall(r"(?m)^ *\.\. _([^:]+):$", text)]
     assert len(labels) == len({label.lower() for label in labels})
     for path, text in pages.items():
-        assert set(re.findall(r":ref:`[^`<]+ <([^>`]+)>`", text)) <= set(labels), path
+        assert set(re.findall(r":ref:`[^`]+ <([^<>`]+)>`", text)) <= set(labels), path
 
 
 def test_no_page_speaks_of_this_machine_or_is_unfinished() -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from generator.generate import variants_files
+from generator.manual import programs
 from generator.model import Method, Variant
 from generator.pipeline import load
 from generator.stubs.companions import companion_stub
@@ -177,7 +178,7 @@ def test_the_checker_agrees_with_the_firmware(variant: Variant, stubs: Path) -> 
     assert {line: lines[line - 1].strip() for line in found} == wrong, found
 
 
-PROGRAMS = sorted(path for folder in ("workbench/programs", "tests/firmware/pages") for path in (REPOSITORY / folder).glob("*/*.py"))
+PROGRAMS = sorted(path for folder in ("spec/programs", "tests/firmware/pages") for path in (REPOSITORY / folder).glob("*/*.py"))
 
 
 @pytest.mark.parametrize("path", [pytest.param(path, id=f"{path.parent.name}-{path.stem}") for path in PROGRAMS])
@@ -191,6 +192,18 @@ def test_a_program_that_runs_is_right_for_the_checker(path: Path, stubs: Path) -
         before += [f"import {variant.modules[0]}", f"socket = {variant.modules[0]}.socket()"]
     found = checked(stubs, variant.name, "\n".join(before) + "\n" + text)
     assert found == {}, path
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_the_examples_of_the_manual_are_right_for_the_checker(variant: Variant, stubs: Path) -> None:
+    (first, *_) = variant.classes
+    items = {first.name, *(f"{first.name}.{one.name}" for one in first.methods), *(one.name for one in variant.functions)}
+    printed = [one.text for item, one in programs.examples(variant, REPOSITORY).items() if item in items]
+    lines = start(variant, stubs)
+    for number, text in enumerate(printed):
+        lines += [f"def example_{number}() -> None:", *(f"    {line}" for line in text.splitlines())]
+    found = checked(stubs, variant.name, "\n".join(lines) + "\n")
+    assert {line: (lines[line - 1], said) for line, said in found.items()} == {} and printed
 
 
 @pytest.mark.parametrize("variant", VARIANTS)

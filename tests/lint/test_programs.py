@@ -11,7 +11,7 @@ from tests.conformance.cases import cases_of
 from tests.lint.support import linted, specification
 
 VARIANTS = [one.name for one in specification().variants]
-FOLDERS = [REPOSITORY / "tests/firmware/pages", REPOSITORY / "tests/firmware/programs", REPOSITORY / "workbench/programs"]
+FOLDERS = [REPOSITORY / "tests/firmware/pages", REPOSITORY / "tests/firmware/programs", REPOSITORY / "spec/programs"]
 PROGRAMS = [path for folder in FOLDERS for path in sorted(folder.glob("*/*.py")) if path.parent.name in VARIANTS]
 _EVERY = 25  # of the generated cases one in so many is looked at
 

@@ -65,9 +65,15 @@ SCRIPTS = [
     ("micropython", "", "",
      "import socket\nd = socket.socket().recv(4)\nd.split(b',')\nd[0] = 1  # E PWL207\nd.append(2)  # E PWL207\n'got ' + d  # E PWL207\n"
      "b'got ' + d\nd == b'x' or d != 'x'  # W PWL207"),
-    ("zerynth", "quecpython", "", "import socket\ns = socket.socket()\ns.recv(1)  # N PWL210 # N PWL210\ns.recv(64)  # W PWL208"),
+    ("zerynth", "quecpython", "", "import socket\ns = socket.socket()\ns.recv(1)  # N PWL210 # N PWL210 # N PWL210\ns.recv(64)  # W PWL208"),
     ("micropython", "zerynth", "", "import socket\ns = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\ns.recv(64)"),
     ("micropython", "zerynth", "", "import socket\ns = socket.socket(socket.AF_INET, which())\ns.recv(64)  # W PWL208"),
+    ("micropython", "pycom-1.20", "",
+     "import socket\ns = socket.socket()\ns.setblocking(False)\nd = s.recv(64)  # W PWL209\ntry:\n    s.recv(64)\nexcept OSError:\n"
+     "    pass"),
+    ("pycom-1.20", "micropython", "",
+     "import socket\ns = socket.socket()\ns.settimeout(0)\ntry:\n    d = s.recv(64)  # W PWL209\nexcept OSError:\n    pass"),
+    ("micropython", "pycom-1.20", "", "import socket\ns = socket.socket()\ns.setblocking(True)\ns.settimeout(None)\nd = s.recv(64)"),
     ("wipy-1.9", "wipy", "", "import socket\ns = socket.socket()\ns.read(64)  # W PWL208"),
     ("zerynth", "micropython", "", "import socket\nsocket.socket().settimeout(100)  # W PWL301"),
     ("micropython", "zerynth", "", "import socket\nsocket.socket().settimeout(wait)  # W PWL301"),
@@ -93,6 +99,10 @@ SCRIPTS = [
     ("pycom-1.20", "", "",
      "try:\n    f()\nexcept OSError as e:\n    if e.args[0] == 110 or e.errno in (11, 115):  # W PWL403\n        pass\n"
      "    n = e.args[0]\n    if n != 104 and 115 in e.args: pass\n    if e.errno in (107, 128) or n == 110 or n == 116: pass"),
+    ("pycom-1.20", "", "",
+     "from micropython import const\nLATE = const(110)\nclass C:\n    LATE = 110\ntry:\n    f()\nexcept OSError as e:\n"
+     "    if e.args[0] == LATE:  # W PWL403\n        pass\n    if e.errno in (C.LATE, 11):  # W PWL403\n        pass\n"
+     "    if e.errno == LATE or e.errno == 116: pass"),
     ("quecpython", "pycom-1.20", "", "try:\n    f()\nexcept OSError as e:\n    if e.args[0] == 106: pass  # W PWL403"),
     ("micropython", "", "",
      "import socket\ns = socket.socket()\ns.connect(('example.com', 80))  # E PWL501\ns.connect(('::1', 80))\ns.bind(('', 80))"),
@@ -231,7 +241,7 @@ def test_the_firmware_says_the_same_of_received_data(on: str, statement: str, ra
     assert done.stdout.strip().splitlines()[:1] == ([raised] if raised else [])
 
 
-ORIGINS = {"PWL106": "micropython", "PWL208": "micropython", "PWL304": "zerynth", "PWL505": "micropython"}
+ORIGINS = {"PWL106": "micropython", "PWL208": "micropython", "PWL209": "pycom-1.20", "PWL304": "zerynth", "PWL505": "micropython"}
 
 
 @pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.id) for rule in RULES if rule.wrong])
@@ -269,6 +279,13 @@ def test_files_of_packages_are_found(line: str) -> None:
     helper = "import socket\ndef make():\n    return socket.socket()\n"
     findings = linted(f"{line}\ns = {call}\ns.readline()\n", helper, on="zerynth", names=("src/lib/main.py", "src/lib/net.py"))[1]
     assert [one.rule for one in findings] == ([] if line == "import lib.net" else ["PWL103"])
+
+
+def test_a_finding_names_the_edition_that_has_the_name() -> None:
+    (one,) = linted("import socket\nsocket.IPPROTO_UDP\n", on="zerynth")[1]
+    assert one.happens == "It is an AttributeError. zerynth-2.3 has it."
+    (one,) = linted("try: f()\nexcept ConnectionError: pass\n", on="zerynth")[1]
+    assert one.happens.endswith(" zerynth-2.3 has it.")
 
 
 def test_a_finding_says_what_happens_and_what_to_write() -> None:

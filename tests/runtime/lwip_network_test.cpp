@@ -174,9 +174,11 @@ TEST_F(LwipNetwork, AddressesOfOnesOwn) {
     EXPECT_EQ(netif_default, &third);
     EXPECT_TRUE(succeeded(lwip::kResolver.own_address(Family::kInet, own)));
     EXPECT_EQ(own, host(192, 168, 7, 5));
-    pass(10000);  // nobody else on the link has the address that the interface made for itself
-    EXPECT_TRUE(succeeded(lwip::kResolver.own_address(Family::kInet6, own)));
-    EXPECT_EQ(own.host[0], 0xfe);
+    pass(10000);
+    EXPECT_TRUE(failed_with(lwip::kResolver.own_address(Family::kInet6, own), Error::kNetworkDown));
+    for (const Frame& frame : sent) {
+        EXPECT_NE(frame[12], 0x86);  // it does not speak IPv6
+    }
     EXPECT_EQ(netif_ip4_gw(&third)->addr, number_of(host(192, 168, 7, 1)));
     EXPECT_EQ(netif_ip4_netmask(&third)->addr, number_of(host(255, 255, 255, 0)));
     EXPECT_EQ(ip_2_ip4(dns_getserver(0))->addr, number_of(host(192, 168, 7, 2)));
@@ -200,6 +202,9 @@ TEST_F(LwipNetwork, AddressesOfIpv6) {
     Address own;
     EXPECT_TRUE(succeeded(lwip::kResolver.own_address(Family::kInet6, own)));  // at once
     EXPECT_EQ(own, host6("2001:db8::5"));
+    EXPECT_FALSE(ip6_addr_isvalid(netif_ip6_addr_state(&third, 0)));
+    pass(5000);  // nobody else on the link has the address that the interface made for itself
+    EXPECT_TRUE(ip6_addr_isvalid(netif_ip6_addr_state(&third, 0)));
     EXPECT_TRUE(succeeded(lwip::use_address(third, host6("fd00::5"), 64)));
     EXPECT_TRUE(failed_with(lwip::use_address(third, host6("fd00::6"), 64), Error::kNoBufferSpace));
     EXPECT_TRUE(succeeded(lwip::use_name_server(host6("2001:db8::3"))));
@@ -220,11 +225,12 @@ TEST_F(LwipNetwork, AnAddressOfIpv6ByAdvertisement) {
 
 TEST_F(LwipNetwork, WhoeverDoesNotAskForAdvertisementsHeedsNone) {
     lwip::take_up(third);
+    EXPECT_TRUE(succeeded(lwip::use_address(third, host6("fd00::5"), 64)));
     give(advertisement());
     pass(5000);
     Address own;
     EXPECT_TRUE(succeeded(lwip::kResolver.own_address(Family::kInet6, own)));
-    EXPECT_EQ(own.host[0], 0xfe);  // the link's own
+    EXPECT_EQ(own, host6("fd00::5"));
 }
 
 TEST_F(LwipNetwork, WithoutARouterThereIsNoAddressOfIpv6) {
@@ -291,6 +297,7 @@ TEST_F(LwipNetwork, WhereNothingLeadsNobodyWaitsOverIpv6) {
 
 TEST_F(LwipNetwork, ZonesAreOfAddressesOfTheLinkAlone) {
     lwip::take_up(third);
+    ASSERT_TRUE(succeeded(lwip::use_address(third, host6("fd00::5"), 64)));
     pass(5000);
     Scoped socket;
     ASSERT_TRUE(succeeded(open(socket, Type::kDatagram, Family::kInet6)));

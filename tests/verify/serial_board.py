@@ -42,13 +42,14 @@ class SerialBoard:
     programs: list[bytes] = field(default_factory=list)
     pastes: int = 0
     soft_resets: int = 0
+    raw: bool = False  # at the prompt for programs
 
     @contextmanager
     def plugged_in(self) -> Iterator[str]:
         self._line, far = pty.openpty()
         tty.setraw(far)
         self._stop = threading.Event()
-        self._raw = False
+        self.raw = False
         self._input = bytearray()
         board = threading.Thread(target=self._live, daemon=True)
         board.start()
@@ -99,15 +100,15 @@ class SerialBoard:
                     self._say(byte)
                 elif byte == b"\x03":
                     program.clear()
-                    self._say(b"" if self._raw else b"\r\nKeyboardInterrupt\r\n>>> ")
+                    self._say(b"" if self.raw else b"\r\nKeyboardInterrupt\r\n>>> ")
                 elif byte == b"\x01":
-                    self._raw = True
+                    self.raw = True
                     program.clear()
                     self._say(b"\r\n" + BANNER)
                 elif byte == b"\x02":
-                    self._raw = False
+                    self.raw = False
                     self._say(HELLO)
-                elif byte == b"\x04" and self._raw:
+                elif byte == b"\x04" and self.raw:
                     self._say(b"OK")
                     if program:
                         self._run(bytes(program))
@@ -115,9 +116,9 @@ class SerialBoard:
                     else:
                         self.soft_resets += 1
                         self._say(b"\r\nMPY: soft reboot\r\n" + BANNER)
-                elif byte == b"\x05" and self._raw and not program:
+                elif byte == b"\x05" and self.raw and not program:
                     self._pasted()
-                elif self._raw:
+                elif self.raw:
                     program += byte
         except OSError:
             pass  # the line is gone
@@ -152,7 +153,7 @@ class SerialBoard:
             os.close(line)
             raise OSError("unplugged")
         if count in self.resets:
-            self._raw = False
+            self.raw = False
             self._say(b"\xff\x00ets Jun  8 2016" + HELLO)
             return
         with tempfile.TemporaryDirectory() as folder:

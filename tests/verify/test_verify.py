@@ -7,18 +7,22 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
+from tests.board.support import Board
+from tests.verify import emulated_board
 from tests.verify.serial_board import SerialBoard
 from workbench import sources
 from workbench.cli import main
 from workbench.console import Console
 from workbench.firmware import Firmware, build, build_overlay
 from workbench.places import Places
-from workbench.verify import asking, repl
+from workbench.verify import asking, command, repl
 from workbench.verify.asking import State, verdict
 from workbench.verify.repl import NoPrompt, Output, Overdue, Repl
 
@@ -93,6 +97,98 @@ def test_another_dialect_is_told_apart(capsys: pytest.CaptureFixture[str]) -> No
     assert "the firmware lacks a module that the cases need: ImportError: no module named 'usocket'" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("variant", ["micropython", "zerynth"])
+def test_the_board_is_left_at_the_prompt_for_people(firmware: Path, variant: str, capsys: pytest.CaptureFixture[str]) -> None:
+    board = SerialBoard(firmware)
+    with board.plugged_in() as device:
+        assert verify(device, *FEW, variant=variant) == (0 if variant == "micropython" else 1)
+        _soon(lambda: not board.raw)
+
+
+def test_ctrl_c_ends_it_and_leaves_the_board_as_it_was(
+    firmware: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(command, "ask", _interrupted)
+    board = SerialBoard(firmware)
+    with board.plugged_in() as device:
+        assert verify(device, *FEW) == 130
+        _soon(lambda: not board.raw)
+    assert capsys.readouterr().err.endswith("portwright: interrupted\n")
+
+
+def _interrupted(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _soon(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+# --- the emulated board, which has MicroPython's own prompt ---
+
+
+def test_the_emulated_board_is_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    with emulated_board.plugged_in(Board.of("micropython")) as device:
+        assert verify(device, *FEW, "--target", "mps2-an385") == 0
+    assert capsys.readouterr().out.endswith("\n3 held, 0 broken, 0 not asked\n")
+
+
+def test_another_dialect_is_found_out_on_the_emulated_board(capsys: pytest.CaptureFixture[str]) -> None:
+    with emulated_board.plugged_in(Board.of("zerynth")) as device:
+        assert verify(device, "--only", "fact.", "--target", "mps2-an385", variant="micropython") == 1
+    assert "the firmware lacks a module that the cases need: ImportError" in capsys.readouterr().err
+
+
+# --- through a peer ---
+
+PEER = "127.0.0.3"
+
+
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A board that does not reach itself."""
+    asked = repl.Repl.run
+
+    def run(prompt: Repl, program: str, longest: float) -> Output:
+        prelude, found, rest = program.partition("# --- numbers ---")
+        kept = prelude.replace("else \"127.0.0.1\"", "else \"192.0.2.1\"")
+        return asked(prompt, kept + found + rest, longest)
+
+    monkeypatch.setattr(repl.Repl, "run", run)
+
+
+def test_a_board_that_does_not_reach_itself_is_asked_through_a_peer(
+    firmware: Path, alone: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with SerialBoard(firmware).plugged_in() as device:
+        assert verify(device, *FEW) == 1
+        assert "the board does not reach itself: " in (told := capsys.readouterr().err) and "with --peer it can" in told
+        more = ("recvfrom.sender", "refused_then_again", "policy.accepted_timeout", "promise.sendto", "promise.readline.in_pieces")
+        assert verify(device, *FEW, *(each for text in more for each in ("--only", text)), "--peer", PEER, "--json") == 0
+    told = {one["id"]: (one["result"], one["seen"]) for one in json.loads(capsys.readouterr().out)["cases"]}
+    for held in ("policy.recv_amount.recv", "policy.accept_result", "policy.accepted_timeout", "promise.readline.in_pieces"):
+        assert told[held] == ("held", "")
+    assert told["promise.recvfrom.sender"] == ("not asked", "it is about the board's own addresses, which a peer hides")
+    assert told["promise.connect.refused_then_again"] == ("not asked", "only a board that reaches itself refuses itself")
+
+
+def test_a_flipped_policy_is_found_through_a_peer(capsys: pytest.CaptureFixture[str]) -> None:
+    with SerialBoard(build_overlay("micropython", "recv_amount", "exactly")).plugged_in() as device:
+        assert verify(device, *FEW, "--peer", PEER) == 1
+    assert "broken  expected available, saw exactly" in capsys.readouterr().out
+
+
+def test_a_peer_that_the_board_does_not_reach(firmware: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with SerialBoard(firmware).plugged_in() as device:
+        assert verify(device, *FEW, "--peer", "192.0.2.1") == 2
+        assert "--peer 192.0.2.1: this machine cannot serve that address: " in capsys.readouterr().err
+        assert verify(device, *FEW, "--peer", "no.such.host.invalid") == 2
+        assert "--peer no.such.host.invalid: this machine cannot serve that address: " in capsys.readouterr().err
+
+
 def test_a_reset_is_noticed_and_the_next_case_is_asked(firmware: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with SerialBoard(firmware, resets=range(2, 3)).plugged_in() as device:
         assert verify(device, *FEW) == 1
@@ -157,7 +253,7 @@ def test_a_case_that_does_not_end_is_interrupted(firmware: Path, monkeypatch: py
     with SerialBoard(firmware).plugged_in() as device, Port(device, 115200) as port:
         prompt = Repl(port)
         prompt.enter()
-        first, second = asking.ask(prompt, [endless, good], lambda done, of: None)
+        first, second = asking.ask(prompt, "", [endless, good], lambda done, of: None)
     assert (first.state, first.seen) == (State.BROKEN, "not over after 1 s")
     assert second.state is State.HELD
 

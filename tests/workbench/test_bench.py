@@ -19,7 +19,7 @@ from workbench.bench.measuring import _turn
 from workbench.bench.plot import plot
 from workbench.bench.record import record
 from workbench.bench.rows import (
-    CALLS, CONTENDERS, INSTRUCTIONS, OURS, RAW, ROWS, SECONDS, TIME, UPSTREAM, Budget, Quantity, Row,
+    BOARD_ROWS, CALLS, CONTENDERS, HOST_ROWS, INSTRUCTIONS, OURS, RAW, SECONDS, TIME, UPSTREAM, Budget, Quantity, Row,
 )  # fmt: skip
 from workbench.bench.running import Bench
 from workbench.bench.spread import Spread, judged, met, ratio, spread
@@ -109,6 +109,8 @@ def test_the_picture() -> None:
         assert float(bar.attrib.get("y", 0)) + float(bar.attrib["height"]) <= height
     missed = [each.text for each in picture.iter(f"{space}text") if "missed" in each.attrib.get("class", "")]
     assert missed == ["0.75"]
+    assert "System calls and instructions beside the other" in text
+    assert ">Instructions beside the other" in plot([FAST, COSTLY], "", ROOT / "templates")
     assert "prefers-color-scheme: dark" in text and not re.search(r"\d\.\d{3}", text)
 
 
@@ -117,7 +119,7 @@ def test_the_picture_of_nothing_has_no_bars() -> None:
 
 
 def test_the_record_is_complete(micropython: Path) -> None:
-    told = json.loads(record(ALL, "micropython", 3, sources.Source(micropython, "")))
+    told = json.loads(record(ALL, "micropython", "host", "gcc", 3, sources.Source(micropython, "")))
     assert set(told) == {"variant", "target", "pairs", "machine", "versions", "quantities"}
     assert told["versions"]["micropython"] == "1.25.0" and "-Os" in told["versions"]["flags"]
     assert {"processor", "processors", "measured_on", "system", "load"} == set(told["machine"])
@@ -129,17 +131,20 @@ def test_the_record_is_complete(micropython: Path) -> None:
 
 
 def test_rows_are_chosen_by_name() -> None:
-    assert [row.name for row in chosen("readline, connect")] == ["connect", "readline"]
-    assert chosen("") == list(ROWS)
+    assert [row.name for row in chosen("readline, connect", HOST_ROWS)] == ["connect", "readline"]
+    assert chosen("", BOARD_ROWS) == list(BOARD_ROWS)
     with pytest.raises(Failure, match="did you mean readline") as caught:
-        chosen("readlin")
+        chosen("readlin", HOST_ROWS)
     assert caught.value.code == BAD_INPUT
+    with pytest.raises(Failure, match="there is no row 'readline'"):
+        chosen("readline", BOARD_ROWS)
 
 
 @pytest.mark.parametrize(
     "arguments, told",
     [
         (["--pairs", "0"], "expected 1 to 1000"), (["--rows", "x"], "there is no row 'x'"),
+        (["--target", "mps2"], "there is no target 'mps2'"), (["--target", "cc3200"], "nothing here runs a firmware for cc3200"),
         (["--json", "/no/such/x.json"], "there is no folder"), (["--plot", "/no/such/x.svg"], "there is no folder"),
     ],
 )  # fmt: skip
@@ -165,14 +170,14 @@ def test_everything_is_generated(tmp_path: Path) -> None:
 def bench() -> Bench:
     if subprocess.run(["strace", "-c", "true"], capture_output=True).returncode != 0:
         pytest.skip("this machine does not let a process trace its child")
-    return Bench(prepare("micropython", Places.find(), Console()))
+    return Bench(prepare("micropython", "host", Places.find(), Console()))
 
 
 # Beside the budgets, what the operations without one take.
 ALSO = {"transfer": Budget(CALLS, 2), "wait": Budget(CALLS, 4), "datagram": Budget(CALLS, 2)}
 BUDGETS = [
     (row, budget)
-    for row in ROWS
+    for row in HOST_ROWS
     if isinstance(row, Row)
     for budget in (*row.budgets, *([ALSO[row.name]] if row.name in ALSO else []))
     if budget.quantity in (CALLS, INSTRUCTIONS)

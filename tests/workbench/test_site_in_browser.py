@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import socket
 import threading
 from collections.abc import Iterator
@@ -13,14 +12,7 @@ from typing import Any
 
 import pytest
 
-from generator.generate import variants_files
-from generator.pipeline import load
-from tests.generator.support import REPOSITORY
-from workbench import site
-from workbench.console import Console
-from workbench.places import Places
 
-pytestmark = pytest.mark.slow
 webdriver = pytest.importorskip("selenium.webdriver", reason="needs python3-selenium, chromium and chromium-driver")
 
 FLAGS = (
@@ -40,16 +32,9 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(manuals: Path) -> Iterator[str]:
     """Where the site is served, on a free port of the loopback interface."""
-    out = tmp_path_factory.mktemp("manuals")
-    loaded = load(REPOSITORY / "spec", REPOSITORY / "targets").specification
-    assert loaded is not None
-    for file in variants_files(loaded, "docs", loaded.variants, REPOSITORY):
-        path = out / file.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(file.text, encoding="utf-8")
-    root = site.build(out, Places(out, out / "cache"), Console(io.StringIO())).parent
+    root = manuals / "site"
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(root)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbench import sources
+from workbench import firmware, sources
+from workbench.bench.counting import require_tools
 from workbench.bench.measuring import measure
 from workbench.bench.plot import plot
 from workbench.bench.record import machine, record
-from workbench.bench.rows import ROWS, Row, Task
+from workbench.bench.rows import BOARD_ROWS, HOST_ROWS, Row, Task
 from workbench.bench.table import table
 from workbench.console import Console
 from workbench.failure import BAD_INPUT, Failure
@@ -24,6 +25,7 @@ class Request:
     """What was asked for; names of files are empty where none is wanted."""
 
     variant: str
+    target: str
     rows: str
     pairs: int
     json: str
@@ -31,15 +33,18 @@ class Request:
 
 
 def carry_out(request: Request, places: Places, console: Console) -> int:
-    rows = chosen(request.rows)
+    recipe = firmware.recipe_of(firmware.Firmware(request.variant, request.target), places)
+    rows = chosen(request.rows, BOARD_ROWS if recipe.emulator else HOST_ROWS)
     if not 1 <= request.pairs <= 1000:
         raise Failure(f"--pairs {request.pairs}: expected 1 to 1000", BAD_INPUT)
     for option, name in (("--json", request.json), ("--plot", request.plot)):
         if name not in ("", "-") and not Path(name).absolute().parent.is_dir():
             raise Failure(f"{option} {name}: there is no folder {Path(name).absolute().parent}", BAD_INPUT)
-    quantities = measure(rows, request.variant, request.pairs, places, console)
+    if not recipe.emulator and any(isinstance(row, Row) and row.counted for row in rows):
+        require_tools()
+    quantities = measure(rows, request.variant, request.target, request.pairs, places, console)
     source = sources.obtain(sources.MICROPYTHON, places, console)
-    text = record(quantities, request.variant, request.pairs, source)
+    text = record(quantities, request.variant, request.target, recipe.compiler, request.pairs, source)
     if request.json == "-":
         print(text, end="")
     else:
@@ -48,20 +53,20 @@ def carry_out(request: Request, places: Places, console: Console) -> int:
     if request.json not in ("", "-"):
         Path(request.json).write_text(text, encoding="utf-8")
     if request.plot:
-        title = f"Sockets of {request.variant} on the host"
+        title = f"Sockets of {request.variant} on {request.target}"
         Path(request.plot).write_text(plot(quantities, title, places.root / "templates"), encoding="utf-8")
     return 0
 
 
-def chosen(names: str) -> Sequence[Row | Task]:
-    known = {row.name: row for row in ROWS}
+def chosen(names: str, rows: Sequence[Row | Task]) -> Sequence[Row | Task]:
+    known = {row.name: row for row in rows}
     wanted = [name.strip() for name in names.split(",")] if names else list(known)
     for name in wanted:
         if name not in known:
             near = difflib.get_close_matches(name, known, 1)
             more = f"; did you mean {near[0]}?" if near else f"; there are {', '.join(known)}"
             raise Failure(f"--rows: there is no row {name!r}{more}", BAD_INPUT)
-    return [row for row in ROWS if row.name in wanted]
+    return [row for row in rows if row.name in wanted]
 
 
 def legend(pairs: int) -> str:

@@ -1,6 +1,7 @@
-"""The programs that are compared. In: the checkout. Out: command lines and the peer, built where they are not up to date.
+"""The programs that are compared. In: the checkout. Out: what to start, and the peer, built where they are not up to date.
 
-Upstream is MicroPython as the host target builds it, with its own sockets in place of our module: the same VM, the same flags.
+Upstream is MicroPython as the target builds it, with its own sockets in place of our module: the same VM, the same flags. Raw is a
+program of this machine; on a board it is a firmware in which C drives the same stack and driver.
 """
 
 from __future__ import annotations
@@ -10,43 +11,44 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.model import Emulator
 from workbench.bench.rows import OURS, RAW, UPSTREAM
 from workbench.console import Console
 from workbench.failure import Failure
-from workbench.firmware import Firmware, build
+from workbench.firmware import Firmware, build, emulator_of
 from workbench.make import clean_environment
 from workbench.places import Places
 
 PROGRAMS = Path(__file__).resolve().parent / "programs"
 FLAGS = ("-Os", "-DNDEBUG")  # the unix port's own; -Wall and so on do not change the code
-_TARGET = "host"
 
 
 @dataclass(frozen=True, slots=True)
 class Contenders:
-    """What is put before "WORK PORT COUNT" to start each, and the peer."""
+    """What is put before "WORK HOST PORT COUNT SIZE" to start each, and the peer. With an emulator: a firmware and its script."""
 
     commands: dict[str, tuple[str, ...]]
     peer: str
+    emulator: Emulator | None
 
 
-def prepare(variant: str, places: Places, console: Console) -> Contenders:
+def prepare(variant: str, target: str, places: Places, console: Console) -> Contenders:
     script = str(PROGRAMS / "work.py")
-    ours = build(Firmware(variant, _TARGET), places, console)
-    upstream = build(Firmware(None, _TARGET), places, console)
-    return Contenders(
-        {
-            OURS: (str(ours), script),
-            UPSTREAM: (str(upstream), script),
-            RAW: (str(_compiled("raw", places)),),
-        },
-        str(_compiled("peer", places)),
-    )
+    upstream = build(Firmware(None, target), places, console)  # what may be lacking is built first
+    ours = build(Firmware(variant, target), places, console)
+    emulator = emulator_of(ours)
+    raw: tuple[str, ...]
+    if emulator is None:
+        raw = (str(_compiled("raw", places)),)
+    else:
+        raw = (str(build(Firmware(None, target, bare=True), places, console)), str(PROGRAMS / "bare.py"))
+    commands = {OURS: (str(ours), script), UPSTREAM: (str(upstream), script), RAW: raw}
+    return Contenders(commands, str(_compiled("peer", places)), emulator)
 
 
-def compiler() -> str:
+def compiler(name: str = "gcc") -> str:
     said = subprocess.run(
-        ["gcc", "--version"], capture_output=True, text=True, check=True, stdin=subprocess.DEVNULL, env=clean_environment({})
+        [name, "--version"], capture_output=True, text=True, check=True, stdin=subprocess.DEVNULL, env=clean_environment({})
     )
     return said.stdout.splitlines()[0]
 

@@ -1,7 +1,8 @@
 """Counts instructions and system calls. In: a row, a contender. Out: how many for one piece of work.
 
-Each is counted for N and for 2N pieces; the difference is free of what starting and ending costs. Instructions are those of
-the program and its libraries, not the system's (callgrind); system calls are all of them (strace).
+Each is counted for N and for 2N pieces; the difference is free of what starting and ending costs. On this machine instructions are
+those of the program and its libraries, not the system's (callgrind); system calls are all of them (strace). On a board that is alone
+instructions are all of them, and its own clock counts them.
 """
 
 from __future__ import annotations
@@ -9,15 +10,26 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from workbench.bench.rows import NAMES, Row
+from workbench.bench.rows import CALLS, INSTRUCTIONS, NAMES, Row
 from workbench.bench.running import Bench
+from workbench.emulator import Alone
 from workbench.failure import SETUP_MISSING, Failure
 
 _COLLECTED = re.compile(r"Collected : (\d+)")
 _TOTAL = re.compile(r"^100\.00 +\S+ +\S+ +(\d+) +(?:\d+ +)?total$", re.MULTILINE)
+
+
+Count = Callable[[Bench, Row, str], float]
+
+
+def counts(bench: Bench) -> Mapping[str, Count]:
+    """What can be counted, in the order of the table."""
+    if bench.contenders.emulator is not None:
+        return {INSTRUCTIONS: instructions_of_board}
+    return {CALLS: system_calls, INSTRUCTIONS: instructions}
 
 
 def require_tools() -> None:
@@ -34,6 +46,16 @@ def instructions(bench: Bench, row: Row, contender: str) -> float:
     def run(count: int) -> int:
         command = ("valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null")
         return _found(_COLLECTED, bench.run(row, contender, count, command).stderr, row, contender, command)
+
+    return round(_difference(run, row.counted))
+
+
+def instructions_of_board(bench: Bench, row: Row, contender: str) -> float:
+    """With both ends of the connection on the board, so that nothing depends on when this machine does its part."""
+
+    def run(count: int) -> int:
+        microseconds = bench.run_on_board(row, contender, count, "127.0.0.1", "0", Alone())
+        return int(microseconds) * 1000 // Alone.NANOSECONDS
 
     return round(_difference(run, row.counted))
 

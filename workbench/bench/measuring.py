@@ -4,32 +4,35 @@ that what else the machine does meets them alike."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from workbench.bench import counting, whole
 from workbench.bench.contenders import prepare
-from workbench.bench.rows import CALLS, CONTENDERS, INSTRUCTIONS, OURS, SECONDS, SHARE, TIME, Quantity, Row, Task
-from workbench.bench.running import Bench
+from workbench.bench.rows import CONTENDERS, OURS, SECONDS, SHARE, TIME, Quantity, Row, Task
+from workbench.bench.running import Bench, on_one_processor
 from workbench.console import Console
 from workbench.places import Places
 
 
-def measure(rows: Sequence[Row | Task], variant: str, pairs: int, places: Places, console: Console) -> list[Quantity]:
+def measure(
+    rows: Sequence[Row | Task], variant: str, target: str, pairs: int, places: Places, console: Console
+) -> list[Quantity]:
     works = [row for row in rows if isinstance(row, Row)]
-    if any(row.counted for row in works):
-        counting.require_tools()
-    bench = Bench(prepare(variant, places, console)) if works else None
+    bench = Bench(prepare(variant, target, places, console)) if works else None
     found: list[Quantity] = []
     for row in rows:
         if isinstance(row, Task):
             found.append(_task(row, pairs, places, console))
         elif bench is not None:
-            found += _work(bench, row, pairs, console)
+            with on_one_processor():
+                found += _work(bench, row, pairs, console)
     return found
 
 
 def _work(bench: Bench, row: Row, pairs: int, console: Console) -> list[Quantity]:
     console.phase(f"{row.name}: {row.title}")
-    steps = pairs * len(CONTENDERS) * (row.timed > 0) + 2 * len(CONTENDERS) * (row.counted > 0)
+    counts = counting.counts(bench) if row.counted else {}
+    steps = (pairs * (row.timed > 0) + len(counts)) * len(CONTENDERS)
     done = 0
 
     def taken(sample: Callable[[str], float | None], contenders: Sequence[str]) -> dict[str, float]:
@@ -47,11 +50,9 @@ def _work(bench: Bench, row: Row, pairs: int, console: Console) -> list[Quantity
     if row.timed:
         turns = [taken(lambda name: bench.time(row, name), _turn(number)) for number in range(pairs)]
         found.append(_quantity(row, TIME, "us", turns))
-    if row.counted and not (found and OURS not in found[0].samples):
-        calls = taken(lambda name: counting.system_calls(bench, row, name), CONTENDERS)
-        found.append(_quantity(row, CALLS, "", [calls]))
-        instructions = taken(lambda name: counting.instructions(bench, row, name), CONTENDERS)
-        found.append(_quantity(row, INSTRUCTIONS, "", [instructions]))
+    if not (found and OURS not in found[0].samples):
+        for name, count in counts.items():
+            found.append(_quantity(row, name, "", [taken(partial(count, bench, row), CONTENDERS)]))
     console.done()
     return found
 

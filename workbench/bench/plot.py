@@ -13,7 +13,7 @@ _LEFT, _WIDTH, _RIGHT = 190, 460, 70  # names, bars, numbers
 _STEP, _GAP, _HEAD = 19, 9, 70  # from bar to bar, between rows, above the first panel
 _PANELS = (
     ("Speed beside the other: longer is faster", (TIME,)),
-    ("Instructions and system calls beside the other: shorter is cheaper", (INSTRUCTIONS, CALLS)),
+    ("{} beside the other: shorter is cheaper", (CALLS, INSTRUCTIONS)),
 )
 
 
@@ -23,7 +23,8 @@ def plot(quantities: Sequence[Quantity], title: str, templates: Path) -> str:
     for heading, names in _PANELS:
         bars = [bar for quantity in quantities if quantity.name in names for bar in _bars(quantity)]
         if bars:
-            panel = _panel(heading, bars, top)
+            counted = " and ".join(name for name in names if any(quantity.name == name for quantity in quantities))
+            panel = _panel(heading.format(counted.capitalize()), bars, top)
             panels.append(panel)
             top = int(_value(panel, "bottom")) + 54
     values: dict[str, object] = {

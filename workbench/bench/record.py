@@ -16,15 +16,15 @@ from workbench.buildfolder import micropython_version
 from workbench.sources import Source
 
 
-def record(quantities: Sequence[Quantity], variant: str, pairs: int, source: Source) -> str:
+def record(quantities: Sequence[Quantity], variant: str, target: str, c_compiler: str, pairs: int, source: Source) -> str:
     told = {
         "variant": variant,
-        "target": "host",
+        "target": target,
         "pairs": pairs,
         "machine": machine(),
         "versions": {
             "micropython": micropython_version(source),
-            "compiler": compiler(),
+            "compiler": compiler(c_compiler),
             "flags": " ".join(FLAGS),
             "python": platform.python_version(),
         },

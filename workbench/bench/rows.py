@@ -39,6 +39,7 @@ class Row:
     name: str
     title: str
     work: str  # what the programs call it
+    size: int  # bytes of a piece
     service: str  # of the peer
     served: int  # the peer's count for one piece of work; 0: it serves until the client leaves
     timed: int = 0  # pieces of work in one timed run; 0: only counted
@@ -55,27 +56,48 @@ class Task:
     budgets: tuple[Budget, ...]
 
 
-PIECE, LINE, MESSAGE = 64 * 1024, 64, 32
+PIECE, LINE, MESSAGE, PORTION, SEGMENT = 64 * 1024, 64, 32, 4096, 1460
 
-ROWS: tuple[Row | Task, ...] = (
-    Row("readinto", "readinto of 64 KiB (recv_into in dialects without)", "readinto", "bytes", PIECE, timed=4000,
+HOST_ROWS: tuple[Row | Task, ...] = (
+    Row("readinto", "readinto of 64 KiB (recv_into in dialects without)", "readinto", PIECE, "bytes", PIECE, timed=4000,
         budgets=(Budget(TIME, 0.8, RAW),)),
-    Row("recv", "recv of 64 KiB", "recv", "bytes", PIECE, timed=1000,
+    Row("recv", "recv of 64 KiB", "recv", PIECE, "bytes", PIECE, timed=1000,
         budgets=(Budget(TIME, 1.0, UPSTREAM),)),
-    Row("exchange", "send 32 bytes, recv the answer", "exchange", "echo", 0, timed=6000,
+    Row("send", "send of 64 KiB", "send", PIECE, "sink", PIECE, timed=2000,
+        budgets=(Budget(TIME, 0.8, RAW),)),
+    Row("exchange", "send 32 bytes, recv the answer", "exchange", MESSAGE, "echo", 0, timed=6000,
         budgets=(Budget(TIME, 0.85, RAW),)),
-    Row("datagram", "sendto 64 bytes, recvfrom the answer", "datagram", "datagrams", 1, timed=6000, counted=300),
-    Row("connect", "open, connect to a host and port, close", "connect", "hang-up", 1, timed=1500, counted=300,
+    Row("datagram", "sendto 64 bytes, recvfrom the answer", "datagram", LINE, "datagrams", 1, timed=6000, counted=300),
+    Row("connect", "open, connect to a host and port, close", "connect", 0, "hang-up", 1, timed=1500, counted=300,
         budgets=(Budget(CALLS, 5), Budget(INSTRUCTIONS, 1.0, UPSTREAM))),
-    Row("reconnect", "the same with the address looked up before", "reconnect", "hang-up", 1, timed=1500, counted=300,
+    Row("reconnect", "the same with the address looked up before", "reconnect", 0, "hang-up", 1, timed=1500, counted=300,
         budgets=(Budget(CALLS, 5), Budget(INSTRUCTIONS, 1.0, UPSTREAM))),
-    Row("readline", "readline of 64 bytes", "readline", "lines", 1, timed=20000, counted=300,
+    Row("readline", "readline of 64 bytes", "readline", LINE, "lines", 1, timed=20000, counted=300,
         budgets=(Budget(CALLS, 2),)),
-    Row("transfer", "send 32 bytes, recv 32 bytes that are there", "transfer", "both", MESSAGE, counted=300),
-    Row("wait", "send 32 bytes, wait for the answer, recv it", "exchange", "late-echo", 0, counted=200),
+    Row("transfer", "send 32 bytes, recv 32 bytes that are there", "transfer", MESSAGE, "both", MESSAGE, counted=300),
+    Row("wait", "send 32 bytes, wait for the answer, recv it", "exchange", MESSAGE, "late-echo", 0, counted=200),
     Task("builds", "all variants built, over one", (Budget(SHARE, 2.0),)),
     Task("generate", "generate every variant, cold", (Budget(SECONDS, 0.6),)),
     Task("check", "check", (Budget(SECONDS, 0.3),)),
+)  # fmt: skip
+
+# Timed with the peer on this machine, at the other end of the emulated wire. Counted with both ends on the board: one send and one
+# recv, and what the stack does for both of them.
+BOARD_ROWS: tuple[Row | Task, ...] = (
+    Row("readinto", "TCP in: readinto of 4 KiB (recv_into in dialects without)", "readinto", PORTION, "bytes", PORTION, timed=1500,
+        budgets=(Budget(TIME, 0.75, RAW),)),
+    Row("recv", "TCP in: recv of 4 KiB", "recv", PORTION, "bytes", PORTION, timed=1500,
+        budgets=(Budget(TIME, 1.0, UPSTREAM),)),
+    Row("send", "TCP out: send of 4 KiB", "send", PORTION, "sink", PORTION, timed=1500,
+        budgets=(Budget(TIME, 0.75, RAW),)),
+    Row("exchange", "send 32 bytes, recv the answer", "exchange", MESSAGE, "echo", 0, timed=1500, counted=300,
+        budgets=(Budget(TIME, 0.75, RAW), Budget(INSTRUCTIONS, 1.2, UPSTREAM))),
+    Row("segment", "send 1460 bytes, recv them", "exchange", SEGMENT, "echo", 0, counted=300,
+        budgets=(Budget(INSTRUCTIONS, 1.0, UPSTREAM),)),
+    Row("datagram", "sendto 64 bytes, recvfrom the answer", "datagram", LINE, "datagrams", 1, timed=1500, counted=300,
+        budgets=(Budget(INSTRUCTIONS, 1.0, UPSTREAM),)),
+    Row("reconnect", "open, connect, close", "reconnect", 0, "hang-up", 1, timed=300, counted=300,
+        budgets=(Budget(INSTRUCTIONS, 1.0, UPSTREAM),)),
 )  # fmt: skip
 
 

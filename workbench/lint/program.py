@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -197,6 +197,12 @@ class Program:
     def known(self, node: ast.AST | None) -> Values:
         """The values of an expression that are judged."""
         return judged(self.followed.of(node))
+
+    def editions_with(self, holds: Callable[[Dialect], bool]) -> str:
+        """Which editions of the dialect are otherwise, in words that go behind others."""
+        editions = [one for one in self.vocabulary.dialects if self.dialect.name in one.variant.parents]
+        names = ", ".join(one.name for one in editions if holds(one))
+        return f" {names} has it." if names else ""
 
     # --- findings ---
 

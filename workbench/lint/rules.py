@@ -73,6 +73,9 @@ RULES = (
     Rule("PWL208", "amount-received", _WARNING,
          "With --from: a receiving call waits for all that was asked for where it did not, or the other way round.", "zerynth",
          "s.recv(4096)", "s.recv(1)"),
+    Rule("PWL209", "nothing-there", _WARNING,
+         "With --from: a script that makes sockets non-blocking is told in another way that nothing has come.", "micropython",
+         "data = s.recv(64); s.setblocking(False)"),
     Rule("PWL210", "behaviour", _NOTE,
          "With --from: a call behaves otherwise in a way that no other rule tells of. Told once."),
     Rule("PWL301", "timeout-unit", _WARNING,
@@ -113,7 +116,7 @@ RULES = (
 
 CHECKS: tuple[Callable[[Program], Iterator[Finding]], ...] = (
     names.modules, names.attributes, names.methods, names.companions, names.builtins, names.written_numbers,
-    calls.arguments, calls.accepted, calls.sent, calls.modes, data.data, calls.amounts, calls.behaviours,
+    calls.arguments, calls.accepted, calls.sent, calls.modes, data.data, calls.amounts, calls.nothing_there, calls.behaviours,
     timeouts.timeouts,
     failures.missing_classes, failures.clauses, failures.numbers,
     addresses.addresses, addresses.openings,

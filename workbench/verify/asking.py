@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,9 +14,12 @@ from pathlib import Path
 from generator.conformance.dialect import dialect, prelude_values
 from generator.generate import firmware_context, firmware_files
 from generator.model import Specification, Target, Variant
+from workbench.verify.peer import Peer
 from workbench.verify.repl import NoPrompt, Output, Overdue, Repl, Reset
 
 LONGEST = 60.0  # seconds; a case takes about one
+_OWN_ADDRESSES = ("127.0.0.1", "own_address()")
+_LOOKED_UP = re.compile(r'getaddrinfo\("127\.0\.0\.1", \d+')
 _RESETS = 3  # in a row, after which a board is given up
 # Whether the board has the module, and reaches itself: every case speaks to its own sockets.
 _REACHES_ITSELF = """
@@ -24,6 +28,13 @@ sender = sock(type="datagram")
 set_timeout(receiver, 2000)
 sender.sendto(b"x", address(port))
 print("PASS" if bytes(receiver.recvfrom(1)[0]) == b"x" else "FAIL")
+"""
+# From which address the board comes; it asks some ports, in case one is kept from it.
+_SENDS = """
+for at in range(4):
+    sock(type="datagram").sendto(b"x", (PEER[0], PEER[2] + at))
+time.sleep_ms(300)
+print("PASS")
 """
 
 
@@ -35,14 +46,14 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`expected` is the policy's value; "" for promises and facts."""
+    """`expected` is the policy's value; "" for promises and facts. `body` follows the prelude, which all cases begin with."""
 
     id: str
     kind: str
     item: str
     policy: str
     expected: str
-    text: str
+    body: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +64,45 @@ class Answer:
     seconds: float
 
 
-def cases(specification: Specification, variant: Variant, target: Target, root: Path) -> tuple[Case, ...]:
+def questions(specification: Specification, variant: Variant, target: Target, root: Path) -> tuple[str, tuple[Case, ...]]:
+    """The prelude of the cases, "" where the variant has no sockets that they can speak to, and the cases."""
+    speech = dialect(specification, variant)
+    if speech is None:
+        return "", ()
     context = firmware_context(specification, variant, target, root)
+    prelude = context.render("conformance/prelude.py.j2", **prelude_values(speech, "float" not in target.lacks))
     files = {file.path: file.text for file in firmware_files(specification, variant, target, context, ("conformance",))}
-    return tuple(
-        Case(one["id"], one["kind"], one["item"], one["policy"], one["value"], files[f"conformance/{one['file']}"])
+    return prelude, tuple(
+        Case(one["id"], one["kind"], one["item"], one["policy"], one["value"], _after(prelude, files[f"conformance/{one['file']}"]))
         for one in json.loads(files["conformance/cases.json"])["cases"]
     )
 
 
-def obstacle(repl: Repl, specification: Specification, variant: Variant, target: Target, root: Path) -> str:
+def _after(prelude: str, text: str) -> str:
+    _, found, body = text.partition(prelude)
+    assert found, "a case without the prelude"
+    return body
+
+
+def through(prelude: str, peer: Peer, own: str) -> str:
+    """The prelude of a board that speaks to itself through another machine; `own` is the board's address."""
+    place = "PEER = None"
+    assert prelude.count(place) == 1
+    return prelude.replace(place, f"PEER = {(peer.address, own, peer.ports.start, len(peer.ports))!r}")
+
+
+def own_address(repl: Repl, prelude: str, peer: Peer) -> str:
+    """The board's address, as the peer sees it; "" where nothing comes."""
+    repl.run(through(prelude, peer, "0.0.0.0") + _SENDS, LONGEST)
+    return peer.board()
+
+
+def obstacle(repl: Repl, prelude: str) -> str:
     """Why no case can be asked, or ""."""
-    speech = dialect(specification, variant)
-    if speech is None:
-        return f"{variant.name} has no sockets that cases can speak to"
-    context = firmware_context(specification, variant, target, root)
-    program = context.render("conformance/prelude.py.j2", **prelude_values(speech, "float" not in target.lacks)) + _REACHES_ITSELF
     try:
-        output = repl.run(program, LONGEST)
+        output = repl.run(prelude + _REACHES_ITSELF, LONGEST)
     except Overdue:
-        return "the board does not reach itself at 127.0.0.1: nothing comes"
+        return "the board does not reach itself: nothing comes"
     if output.printed.strip().endswith("PASS") and not output.error:
         return ""
     last = _last_line(output.error) or _last_line(output.printed) or "nothing"
@@ -80,18 +110,23 @@ def obstacle(repl: Repl, specification: Specification, variant: Variant, target:
         return f"the firmware lacks a module that the cases need: {last}"
     if last.startswith("MemoryError"):
         return "the board has no memory for a case"
-    return f"the board does not reach itself at 127.0.0.1: {last}"
+    return f"the board does not reach itself: {last}"
 
 
-def ask(repl: Repl, wanted: Sequence[Case], told: Callable[[int, int], None]) -> Iterator[Answer]:
+def ask(
+    repl: Repl, prelude: str, wanted: Sequence[Case], told: Callable[[int, int], None], reaches_itself: bool = True
+) -> Iterator[Answer]:
     """`told` hears how many of how many are done. A board that does nothing but reset ends it with NoPrompt."""
     in_a_row = 0
     for at, case in enumerate(wanted):
         told(at, len(wanted))
         began = time.monotonic()
+        if not reaches_itself and _is_about_itself(case):
+            yield Answer(case, State.NOT_ASKED, "it is about the board's own addresses, which a peer hides", 0.0)
+            continue
         try:
             repl.reset()
-            state, seen = verdict(repl.run(case.text, LONGEST))
+            state, seen = verdict(repl.run(prelude + case.body, LONGEST))
             in_a_row = 0
         except Overdue:
             state, seen = State.BROKEN, f"not over after {LONGEST:.0f} s"
@@ -107,6 +142,12 @@ def ask(repl: Repl, wanted: Sequence[Case], told: Callable[[int, int], None]) ->
             repl.enter()
         yield Answer(case, state, seen, time.monotonic() - began)
     told(len(wanted), len(wanted))
+
+
+def _is_about_itself(case: Case) -> bool:
+    """Whether the case speaks of the board's own addresses, of which another machine shows nothing. Facts are about forms, whatever
+    the network answers; and an address that is only looked up need not be reached."""
+    return case.kind != "fact" and any(each in _LOOKED_UP.sub("", case.body) for each in _OWN_ADDRESSES)
 
 
 def verdict(output: Output) -> tuple[State, str]:

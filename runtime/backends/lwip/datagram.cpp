@@ -1,7 +1,8 @@
 // UDP and raw sockets.
 //
 // What arrives is copied into one buffer of the stack's heap, behind a header with its sender, so that a datagram nobody reads
-// keeps no buffer that a frame could need. All that is unread gets half of that heap: whoever sends finds the other half.
+// keeps no buffer that a frame could need. What sockets hold beyond their first datagram gets half of that heap at most, so that
+// sockets which nobody reads neither stop those who send nor make others deaf.
 
 #include "backends/lwip/datagram.h"
 
@@ -51,7 +52,7 @@ void keep(State& socket, const pbuf* packet, u16_t skipped, const ip_addr_t& fro
     const bool sound = packet->tot_len <= kLargestDatagram + kLongestHeaders && packet->tot_len >= skipped;
     const auto size = static_cast<u16_t>(packet->tot_len - skipped);
     const auto whole = static_cast<u16_t>(sizeof(Header) + size);
-    const bool fits = end != nullptr && sound && unread + whole <= kMostUnread;
+    const bool fits = end != nullptr && sound && (socket.received == nullptr || unread + whole <= kMostUnread);
     pbuf* copy = fits ? pbuf_alloc(PBUF_RAW, whole, PBUF_RAM) : nullptr;
     if (copy == nullptr) {
         count_drop(socket);

@@ -37,7 +37,6 @@ void take_up(netif& interface) noexcept {
     netif_set_link_up(&interface);
 #if LWIP_IPV6
     netif_set_ip6_autoconfig_enabled(&interface, 0);
-    netif_create_ip6_linklocal_address(&interface, 1);
 #endif
     netif_set_up(&interface);
 }
@@ -51,11 +50,19 @@ namespace {
 constexpr unsigned kLinkBits = 64;  // what the stack takes every network's prefix for
 constinit ip6_addr_t gateway6 = {};
 
+// The address of the link, from the controller's: the first of every interface that speaks IPv6.
+void settle_link_address(netif& interface) noexcept {
+    if (ip6_addr_isinvalid(netif_ip6_addr_state(&interface, 0))) {
+        netif_create_ip6_linklocal_address(&interface, 1);
+    }
+}
+
 Result add_address6(netif& interface, const ip_addr_t& own, unsigned bits) noexcept {
     s8_t index = 0;
     if (bits != kLinkBits) {
         return Error::kInvalidArgument;
     }
+    settle_link_address(interface);
     const err_t error = netif_add_ip6_address(&interface, ip_2_ip6(&own), &index);
     if (error != ERR_OK) {
         return {Error::kNoBufferSpace, -error};
@@ -69,6 +76,7 @@ Result add_address6(netif& interface, const ip_addr_t& own, unsigned bits) noexc
 extern "C" const ip6_addr_t* portwright_lwip_gateway6() { return ip6_addr_isany_val(gateway6) ? nullptr : &gateway6; }
 
 Result use_advertisements(netif& interface) noexcept {
+    settle_link_address(interface);
     netif_set_ip6_autoconfig_enabled(&interface, 1);
     return {};
 }

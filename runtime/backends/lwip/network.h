@@ -25,8 +25,8 @@ void start() noexcept;
 // Frames that the stack sent to itself, and its timers. For the board's poll.
 void turn() noexcept;
 
-// Makes the interface the one for everything and takes it up. With IPv6 it makes itself an address of its link, which is there
-// once nobody has objected for a second or two.
+// Makes the interface the one for everything and takes it up. It says nothing yet. With the first word on IPv6 below it makes
+// itself an address of its link, which is there once nobody has objected for a second or two.
 void take_up(::netif& interface) noexcept;
 
 // IPv4: asks for an address, gateway and name server. kNoMemory.

@@ -39,7 +39,7 @@
 #define PORTWRIGHT_LIMIT_BACKLOG 4
 #endif
 
-// Datagrams that a socket holds unread; the next is dropped. Those of all sockets get half of the stack's heap.
+// Datagrams that a socket holds unread; the next is dropped. The first of each apart, all together get half of the stack's heap.
 #ifndef PORTWRIGHT_LIMIT_DATAGRAMS
 #define PORTWRIGHT_LIMIT_DATAGRAMS 4
 #endif

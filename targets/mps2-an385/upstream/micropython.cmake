@@ -5,9 +5,10 @@
 add_library(usermod_portwright INTERFACE)
 
 file(GLOB runtime ${CMAKE_CURRENT_LIST_DIR}/src/*.cpp ${CMAKE_CURRENT_LIST_DIR}/backends/lwip/*.cpp)
+file(GLOB own ${CMAKE_CURRENT_LIST_DIR}/*.c)
 set(facade ${CMAKE_CURRENT_LIST_DIR}/micropython/port.cpp)
 
-target_sources(usermod_portwright INTERFACE ${runtime} ${facade} ${CMAKE_CURRENT_LIST_DIR}/preference.c)
+target_sources(usermod_portwright INTERFACE ${runtime} ${facade} ${own})
 target_include_directories(usermod_portwright INTERFACE
     ${CMAKE_CURRENT_LIST_DIR}
     ${CMAKE_CURRENT_LIST_DIR}/include

@@ -10,6 +10,7 @@ import sys
 import ujson
 import uos
 import utime
+from misc import Power
 
 log.basicConfig(level=log.INFO)
 log.set_output(sys.stdout)
@@ -54,3 +55,6 @@ for wrong in (lambda: dataCall.activate(4), lambda: checkNet.waitNetworkReady(0)
         wrong()
     except Exception as error:
         print(type(error).__name__)
+print(Power.powerOnReason(), Power.powerDownReason(), 3000 < Power.getVbatt() < 5000)
+Power.powerRestart()
+print("not reached")

@@ -7,6 +7,7 @@
 //   echo        sends back what comes
 //   late-echo   the same, each time a little later: whoever waits for it has to wait
 //   hang-up     COUNT connections, each of which it resets when the client is gone
+//   sink        takes in COUNT bytes, then sends one
 //   both        sends COUNT bytes and takes in what comes
 //   datagrams   sends back COUNT datagrams
 
@@ -75,6 +76,15 @@ static void take_in(int connection) {
     }
 }
 
+// `count` bytes, then says so.
+static void take_all(int connection, long count) {
+    ssize_t size;
+    while (count > 0 && (size = recv(connection, buffer, PIECE, 0)) > 0) {
+        count -= size;
+    }
+    send_all(connection, 1);
+}
+
 static void hang_up(int server, long count) {
     struct linger reset = {.l_onoff = 1, .l_linger = 0};  // leaves no port behind that has to wait
     while (count-- > 0) {
@@ -119,6 +129,9 @@ int main(int argc, char** argv) {
             buffer[end] = '\n';
         }
         send_all(connection, count * LINE);
+        take_in(connection);
+    } else if (strcmp(service, "sink") == 0) {
+        take_all(connection, count);
         take_in(connection);
     } else if (strcmp(service, "both") == 0) {
         send_all(connection, count);

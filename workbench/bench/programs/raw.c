@@ -1,7 +1,7 @@
 // What the operating system's sockets can do: each piece of work as a plain loop over blocking calls. The same arguments, the
 // same output as work.py.
 //
-// raw WORK PORT COUNT    prints how many microseconds COUNT times the work took.
+// raw WORK HOST PORT COUNT SIZE    prints how many microseconds COUNT times the work took, with pieces of SIZE bytes.
 
 #include <netdb.h>
 #include <netinet/in.h>
@@ -12,9 +12,10 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PIECE = 65536, LINE = 64, MESSAGE = 32, SETTLE_US = 50000, LONGEST = 120 };
+enum { LARGEST = 65536, SETTLE_US = 50000, LONGEST = 120 };
 
 static struct sockaddr_in address;
+static char room[LARGEST];
 
 static void check(int ok, const char* what) {
     if (!ok) {
@@ -36,86 +37,91 @@ static long microseconds(void) {
     return now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-static void take(int descriptor, long count, char* room) {
-    long wanted = count * PIECE;
+static void take(int descriptor, long count, size_t size) {
+    long wanted = count * (long)size;
     while (wanted > 0) {
-        ssize_t size = recv(descriptor, room, PIECE, 0);
-        check(size > 0, "recv");
-        wanted -= size;
+        ssize_t got = recv(descriptor, room, size, 0);
+        check(got > 0, "recv");
+        wanted -= got;
     }
 }
 
 // Keeps what came, as a script's recv does.
-static void take_new(int descriptor, long count) {
-    long wanted = count * PIECE;
+static void take_new(int descriptor, long count, size_t size) {
+    long wanted = count * (long)size;
     while (wanted > 0) {
-        char* room = malloc(PIECE);
-        ssize_t size = recv(descriptor, room, PIECE, 0);
-        check(size > 0, "recv");
-        wanted -= size;
-        free(room);
+        char* new = malloc(size);
+        ssize_t got = recv(descriptor, new, size, 0);
+        check(got > 0, "recv");
+        wanted -= got;
+        free(new);
     }
+}
+
+// The peer says when it has everything.
+static void give(int descriptor, long count, size_t size) {
+    while (count-- > 0) {
+        check(send(descriptor, room, size, 0) == (ssize_t)size, "send");
+    }
+    check(recv(descriptor, room, 1, 0) == 1, "recv");
 }
 
 // Message out, message in.
-static void exchange(int descriptor, long count) {
-    char message[MESSAGE];
-    memset(message, 'x', sizeof message);
+static void exchange(int descriptor, long count, size_t size) {
     while (count-- > 0) {
-        check(send(descriptor, message, MESSAGE, 0) == MESSAGE, "send");
-        check(recv(descriptor, message, MESSAGE, 0) == MESSAGE, "recv");
+        check(send(descriptor, room, size, 0) == (ssize_t)size, "send");
+        check(recv(descriptor, room, size, 0) == (ssize_t)size, "recv");
     }
 }
 
-static void exchange_datagrams(int descriptor, long count) {
-    char message[LINE];
-    memset(message, 'x', sizeof message);
+static void exchange_datagrams(int descriptor, long count, size_t size) {
     while (count-- > 0) {
         struct sockaddr_in sender;
         socklen_t length = sizeof sender;
-        check(sendto(descriptor, message, LINE, 0, (struct sockaddr*)&address, sizeof address) == LINE, "sendto");
-        check(recvfrom(descriptor, message, LINE, 0, (struct sockaddr*)&sender, &length) == LINE, "recvfrom");
+        check(sendto(descriptor, room, size, 0, (struct sockaddr*)&address, sizeof address) == (ssize_t)size, "sendto");
+        check(recvfrom(descriptor, room, size, 0, (struct sockaddr*)&sender, &length) == (ssize_t)size, "recvfrom");
     }
 }
 
 // A line as cheap as it comes without a buffer of one's own: a look, and what it found is taken.
-static void read_lines(int descriptor, long count) {
-    char line[2 * LINE];
+static void read_lines(int descriptor, long count, size_t size) {
     while (count-- > 0) {
-        ssize_t seen = recv(descriptor, line, sizeof line, MSG_PEEK);
-        check(seen >= LINE, "recv");
-        const char* end = memchr(line, '\n', (size_t)seen);
+        ssize_t seen = recv(descriptor, room, 2 * size, MSG_PEEK);
+        check(seen >= (ssize_t)size, "recv");
+        const char* end = memchr(room, '\n', (size_t)seen);
         check(end != NULL, "line");
-        check(recv(descriptor, line, (size_t)(end + 1 - line), 0) == LINE, "recv");
+        check(recv(descriptor, room, (size_t)(end + 1 - room), 0) == (ssize_t)size, "recv");
     }
 }
 
 // A host that is an address: what a script calls getaddrinfo for.
-static void look_up(const char* port) {
+static void look_up(const char* host, const char* port) {
     struct addrinfo hints = {
         .ai_family = AF_INET, .ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV};
     struct addrinfo* found;
-    check(getaddrinfo("127.0.0.1", port, &hints, &found) == 0, "getaddrinfo");
+    check(getaddrinfo(host, port, &hints, &found) == 0, "getaddrinfo");
     memcpy(&address, found->ai_addr, sizeof address);
     freeaddrinfo(found);
 }
 
-static void come_and_go(const char* port, int look, long count) {
+static void come_and_go(const char* host, const char* port, int look, long count) {
     while (count-- > 0) {
         if (look) {
-            look_up(port);
+            look_up(host, port);
         }
         close(opened(SOCK_STREAM));
     }
 }
 
 int main(int argc, char** argv) {
-    check(argc == 4, "usage: raw WORK PORT COUNT");
-    const char* work = argv[1];
-    const long count = atol(argv[3]);
-    look_up(argv[2]);
+    check(argc == 6, "usage: raw WORK HOST PORT COUNT SIZE");
+    const char *work = argv[1], *host = argv[2], *port = argv[3];
+    const long count = atol(argv[4]);
+    const size_t size = (size_t)atol(argv[5]);
+    check(size <= LARGEST / 2 || strcmp(work, "readline") != 0, "size of a line");
+    check(size <= LARGEST, "size");
+    look_up(host, port);
     alarm(LONGEST);
-    static char room[PIECE];
     int descriptor = -1;
     if (strcmp(work, "datagram") == 0) {
         descriptor = socket(AF_INET, SOCK_DGRAM, 0);
@@ -127,17 +133,19 @@ int main(int argc, char** argv) {
     }
     const long began = microseconds();
     if (strcmp(work, "readinto") == 0) {
-        take(descriptor, count, room);
+        take(descriptor, count, size);
     } else if (strcmp(work, "recv") == 0) {
-        take_new(descriptor, count);
+        take_new(descriptor, count, size);
+    } else if (strcmp(work, "send") == 0) {
+        give(descriptor, count, size);
     } else if (strcmp(work, "readline") == 0) {
-        read_lines(descriptor, count);
+        read_lines(descriptor, count, size);
     } else if (strcmp(work, "datagram") == 0) {
-        exchange_datagrams(descriptor, count);
+        exchange_datagrams(descriptor, count, size);
     } else if (strstr(work, "connect") != NULL) {
-        come_and_go(argv[2], strcmp(work, "connect") == 0, count);
+        come_and_go(host, port, strcmp(work, "connect") == 0, count);
     } else {
-        exchange(descriptor, count);
+        exchange(descriptor, count, size);
     }
     printf("%ld\n", microseconds() - began);
     return 0;

@@ -1,6 +1,6 @@
 """Calls: their arguments, what comes back, and behaviour that differs.
 
-In: a program. Out: findings PWL201 to PWL206, PWL208 and PWL210. Never: what another module of checks says of the same call.
+In: a program. Out: findings PWL201 to PWL206 and PWL208 to PWL210. Never: what another module of checks says of the same call.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from workbench.lint.values import Accepted, AcceptedItem, Literal, Sent, all_of
 # Policies that have a rule of their own.
 _TOLD_ELSEWHERE = frozenset(
     ("accept_result", "address_host", "address_port", "bind_port_only", "empty_host", "error_class", "host_names", "keyword_arguments")
-    + ("makefile_modes", "read_amount", "recv_amount", "sendall", "timeout_negative", "timeout_none", "timeout_unit", "timeout_zero")
+    + ("makefile_modes", "nothing_there", "read_amount", "recv_amount", "sendall", "timeout_negative", "timeout_none", "timeout_unit", "timeout_zero")
 )
 
 
@@ -266,6 +266,34 @@ def _of_one_byte(program: Program, call: Call) -> bool:
     size = program.argument(call, "bufsize") or program.argument(call, "size")
     values = program.known(size)
     return all_of(values, Literal) and all(isinstance(one, Literal) and one.value == 1 for one in values)
+
+
+def nothing_there(program: Program) -> Iterator[Finding]:
+    """PWL209, for scripts whose dialect is known, where they make sockets non-blocking."""
+    pairs = list(_pairs(program))
+    if program.origin is None or not any(_does_not_wait(program, call) for call, _, _ in pairs):
+        return
+    for call, method, before in pairs:
+        if not reads(method, "nothing_there") or not reads(before, "nothing_there"):
+            continue
+        value = program.dialect.setting("nothing_there", method, call.family)
+        was = program.origin.setting("nothing_there", before, call.family)
+        if value != was and not (value == "error" and program.is_guarded(call.node, "OSError", "IOError", "error", broadly=True)):
+            yield program.finding(
+                "PWL209", Severity.WARNING, call.file, call.node,
+                f"{call.called} says otherwise on {program.dialect.name} than on {program.origin.name} that nothing is there",
+                program.dialect.sentence("nothing_there", value),
+                "try and except, with EAGAIN" if value == "error" else "a look at how much came",
+            )  # fmt: skip
+
+
+def _does_not_wait(program: Program, call: Call) -> bool:
+    """Whether a socket becomes non-blocking here, or is perhaps."""
+    if call.operation not in ("setblocking", "settimeout"):
+        return False
+    node = program.argument(call, "flag" if call.operation == "setblocking" else "value")
+    values = program.followed.of(node)
+    return any(not isinstance(one, Literal) or (one.value is not None and not one.value) for one in values)
 
 
 def behaviours(program: Program) -> Iterator[Finding]:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import partial
 
 from workbench.lint.dialect import Dialect
 from workbench.lint.findings import Edit, Finding, Severity
 from workbench.lint.program import Call, Program
-from workbench.lint.values import CaughtArguments, CaughtNumber, ErrorClass, SocketModule, all_of
+from workbench.lint.values import CaughtArguments, CaughtNumber, ErrorClass, Literal, SocketModule, all_of
 
 _TIMEOUT = "TimeoutError"
 _PYTHON = frozenset(("print", "len", "str", "bytes", "bytearray", "int", "repr", "isinstance", "min", "max", "memoryview"))
@@ -40,8 +41,13 @@ def missing_classes(program: Program) -> Iterator[Finding]:
         what = "the socket module of " + dialect.name if value.of_module else dialect.name
         instead, edits = _other_class(program, file, node, value)
         yield program.finding(
-            "PWL401", Severity.ERROR, file, node, f"{what} has no exception '{value.name}'", _raised_here(dialect), instead, edits
-        )
+            "PWL401", Severity.ERROR, file, node, f"{what} has no exception '{value.name}'",
+            _raised_here(dialect) + program.editions_with(partial(_has, value)), instead, edits,
+        )  # fmt: skip
+
+
+def _has(value: ErrorClass, dialect: Dialect) -> bool:
+    return value.name in dialect.names if value.of_module else dialect.exists(value.name)
 
 
 def _raised_here(dialect: Dialect) -> str:
@@ -149,15 +155,24 @@ def numbers(program: Program) -> Iterator[Finding]:
             continue
         sides = [node.left, *node.comparators]
         if any(all_of(program.followed.of(one), CaughtNumber) for one in sides):
-            literals = [each for one in sides for each in _whole_numbers(program, one)]
+            inside = [one.elts if isinstance(one, ast.Tuple | ast.List | ast.Set) else [one] for one in sides]
+            compared = [each for one in inside for each in one]
         elif any(all_of(program.followed.of(one), CaughtArguments) for one in sides):
-            literals = [one for one in sides if _is_whole(one)]
+            compared = sides
         else:
             continue
         beside = _numbers_beside(program, node)
-        for literal in literals:
-            assert isinstance(literal, ast.Constant) and isinstance(literal.value, int)
-            yield from _number(program, file, literal, literal.value, beside)
+        for one in compared:
+            number = _number_of(program, one)
+            if number is not None:
+                yield from _number(program, file, one, number, beside)
+
+
+def _number_of(program: Program, node: ast.expr) -> int | None:
+    """A number that is written down, here or where the name gets it."""
+    values = program.followed.of(node)
+    (value,) = values if len(values) == 1 else (None,)
+    return value.value if isinstance(value, Literal) and type(value.value) is int and value.value > 0 else None
 
 
 def _numbers_beside(program: Program, node: ast.Compare) -> frozenset[int]:
@@ -165,21 +180,12 @@ def _numbers_beside(program: Program, node: ast.Compare) -> frozenset[int]:
     whole: ast.AST = node
     while isinstance(parent := program.parents.get(whole), ast.BoolOp):
         whole = parent
-    return frozenset(one.value for one in ast.walk(whole) if isinstance(one, ast.Constant) and type(one.value) is int)
-
-
-def _whole_numbers(program: Program, node: ast.expr) -> list[ast.expr]:
-    if isinstance(node, ast.Tuple | ast.List | ast.Set):
-        return [one for one in node.elts if _is_whole(one)]
-    return [node] if _is_whole(node) else []
-
-
-def _is_whole(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and type(node.value) is int and node.value > 0
+    found = (_number_of(program, one) for one in ast.walk(whole) if isinstance(one, ast.expr))
+    return frozenset(one for one in found if one is not None)
 
 
 def _number(
-    program: Program, file: int, node: ast.Constant, number: int, beside: frozenset[int]
+    program: Program, file: int, node: ast.expr, number: int, beside: frozenset[int]
 ) -> Iterator[Finding]:
     dialect = program.dialect
     here = dialect.names_of_numbers.get(number)
@@ -204,7 +210,7 @@ def _number(
         "PWL403", Severity.WARNING, file, node,
         f"{meant} is {now} on {dialect.name}, not {number}" + (f"; {number} is {here}" if here else ""),
         f"The numbers are those of the table '{dialect.variant.numbering.value}'.", f"errno.{meant} or {now}",
-        program.replaced(file, node, str(now)) if program.origin is not None else (),
+        program.replaced(file, node, str(now)) if program.origin is not None and isinstance(node, ast.Constant) else (),
     )  # fmt: skip
 
 

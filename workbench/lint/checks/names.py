@@ -85,7 +85,8 @@ def _attribute(program: Program, file: int, node: ast.AST, name: str, raised: st
         return  # PWL401 tells more
     yield program.finding(
         "PWL102", Severity.ERROR, file, node, f"the socket module of {dialect.name} has no '{name}'",
-        dialect.absence(name) or f"It is {'an' if raised[0] in 'AI' else 'a'} {raised}.",
+        (dialect.absence(name) or f"It is {'an' if raised[0] in 'AI' else 'a'} {raised}.")
+        + program.editions_with(lambda one: name in one.names),
         _other_name(program, name),
     )  # fmt: skip
 

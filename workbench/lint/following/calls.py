@@ -153,7 +153,7 @@ def _of_python(memory: Memory, node: ast.Call, name: str, given: Given) -> Value
     arguments = given.positional
     if not arguments or not given.plain:
         return None
-    if name in _SAME_ITEMS:
+    if name in _SAME_ITEMS or name == "const":  # MicroPython's, which only its compiler sees
         return arguments[0]
     if name == "next":
         return members.every(memory, arguments[0])

@@ -8,10 +8,8 @@ version = release = ""
 author = "Portwright"
 copyright = ""
 root_doc = "index"
-html_title = project
-html_theme = "basic"  # part of Sphinx; the look is site.css
-html_sidebars = {"**": ["searchbox.html", "globaltoc.html"]}
-pygments_style = "default"
+html_title = "Portwright"
+html_theme = "furo"
 html_copy_source = False
 html_show_sphinx = False
 html_show_copyright = False

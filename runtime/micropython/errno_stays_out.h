@@ -1,5 +1,3 @@
-{{ header | comment("// ") }}
-//
 // Included before those files of the core that know its own errno numbers, whatever the port's configuration says of them.
 #pragma once
 

@@ -1,0 +1,4 @@
+# Takes at most ten bytes.
+import socket
+
+print(socket.socket().take(10))
