@@ -56,10 +56,22 @@ def test_exit_codes(script: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "did you mean 'micropython'?" in capsys.readouterr().err
     assert run("--variant", "micropython", "--target", "moon", "device.py") == 2
     assert run("--variant", "micropython", "none.py") == 2
-    assert run("--variant", "micropython", ".") == 2
     assert run("--variant", "micropython") == 2
     assert run("device.py") == 2
     assert run("--explain", "PWL999") == 2
+
+
+def test_a_folder_is_the_scripts_in_it(script: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (script.parent / "lib").mkdir()
+    (script.parent / "lib" / "wlan.py").write_text("import usocket\nusocket.AF_LORA\n")
+    (script.parent / ".git").mkdir()
+    (script.parent / ".git" / "hidden.py").write_text("(")
+    assert run("--variant", "quecpython", ".", "device.py") == 1
+    assert [line.partition(":")[0] for line in capsys.readouterr().out.splitlines() if "error[" in line] == ["device.py", "lib/wlan.py"]
+    assert run("--variant", "quecpython", ".git") == 1
+    (script.parent / "empty").mkdir()
+    assert run("--variant", "quecpython", "empty") == 2
+    assert "empty is a folder without a Python file" in capsys.readouterr().err
 
 
 def test_json_has_what_text_has(script: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import subprocess
 import sys
 import time
@@ -134,6 +135,27 @@ def test_the_emulated_board_is_asked(capsys: pytest.CaptureFixture[str]) -> None
     with emulated_board.plugged_in(Board.of("micropython")) as device:
         assert verify(device, *FEW, "--target", "mps2-an385") == 0
     assert capsys.readouterr().out.endswith("\n3 held, 0 broken, 0 not asked\n")
+
+
+@pytest.mark.parametrize("program", ["while True: print('busy')", "import time; time.sleep(600)"])
+def test_a_board_that_is_busy_is_interrupted(program: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with emulated_board.plugged_in(Board.of("micropython")) as device:
+        line = os.open(device, os.O_RDWR | os.O_NOCTTY)
+        try:
+            _hear(line, b">>> ")
+            os.write(line, f"{program}\r\n\r\n".encode())
+            _hear(line, program[-8:].encode())
+        finally:
+            os.close(line)
+        assert verify(device, "--only", "fact.constants", "--target", "mps2-an385") == 0
+
+
+def _hear(line: int, mark: bytes) -> None:
+    heard, deadline = b"", time.monotonic() + 30
+    while mark not in heard:
+        assert time.monotonic() < deadline, heard
+        if select.select([line], [], [], 0.1)[0]:
+            heard += os.read(line, 4096)
 
 
 def test_another_dialect_is_found_out_on_the_emulated_board(capsys: pytest.CaptureFixture[str]) -> None:

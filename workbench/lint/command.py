@@ -37,7 +37,7 @@ def add(subparsers: Subparsers) -> None:
     shape.add_argument("--diff", action="store_true", help="show what --fix would change")
     made.add_argument("--fix", action="store_true", help="rewrite what is certain, and show what is left; with --from once only")
     made.add_argument("--explain", metavar="RULE", help="what a rule is about; all for a list")
-    made.add_argument("files", nargs="*", metavar="FILE", help="scripts of one program; - reads standard input")
+    made.add_argument("files", nargs="*", metavar="FILE", help="scripts of one program, or a folder with them; - reads standard input")
     made.set_defaults(action=run)
 
 
@@ -56,7 +56,8 @@ def run(parsed: argparse.Namespace) -> int:
     if variant is None or diagnostics:
         tell(diagnostics)
         return BAD_INPUT
-    files = [(name, _bytes_of(name)) for name in dict.fromkeys(parsed.files)]
+    names = dict.fromkeys(one for name in parsed.files for one in _files(name))
+    files = [(name, _bytes_of(name)) for name in names]
     scripts, findings = lint(files, specification, variant, origin, target)
     if parsed.fix or parsed.diff:
         scripts, findings = _fix(scripts, findings, parsed)
@@ -104,6 +105,18 @@ def explain(name: str, as_json: bool) -> int:
     else:
         sys.stdout.write(text.explained(chosen[0]))
     return DONE
+
+
+def _files(name: str) -> Sequence[str]:
+    """Of a folder, the scripts in it and below; not what is hidden."""
+    folder = Path(name)
+    if name == STANDARD_INPUT or not folder.is_dir():
+        return [name]
+    below = [one for one in sorted(folder.rglob("*.py")) if one.is_file()]
+    found = [str(one) for one in below if not any(part.startswith(".") for part in one.relative_to(folder).parts)]
+    if not found:
+        raise Failure(f"{name} is a folder without a Python file", BAD_INPUT)
+    return found
 
 
 def _bytes_of(name: str) -> bytes:
