@@ -28,7 +28,6 @@ def target(
     build = root.mapping("build")
     _check_build(build, toolchains, diagnostics)
     make = build.mapping("make")
-    addresses = _numbers(root.mapping("addresses"))
     return Target(
         name=root.text("target"),
         title=root.text("title"),
@@ -37,7 +36,7 @@ def target(
         resolver=resolver,
         limits=_numbers(root.mapping("limits")),
         memory=_numbers(root.mapping("memory")),
-        addresses=addresses,
+        addresses=_numbers(root.mapping("addresses")),
         cpu=root.text("cpu"),
         one_context=root.flag("one_context", False),
         float_abi=root.text("float_abi", "soft"),
@@ -51,7 +50,7 @@ def target(
         lacks=tuple(one.text for one in root.scalars("lacks")),
         modules=tuple(one.text for one in root.scalars("modules")),
         toolchain=build.text("toolchain"),
-        emulator=_emulator(root, dict(addresses), diagnostics),
+        emulator=_emulator(root.mapping("emulator"), diagnostics),
         files=tuple(one.place.file for one in lineage),
     )
 
@@ -86,17 +85,14 @@ def _check_build(build: Mapping, toolchains: tuple[str, ...], diagnostics: Diagn
         )
 
 
-def _emulator(root: Mapping, addresses: dict[str, int], diagnostics: Diagnostics) -> Emulator | None:
-    written = root.mapping("emulator")
+def _emulator(written: Mapping, diagnostics: Diagnostics) -> Emulator | None:
     if not written.entries:
         return None
-    for key in ("program", "machine"):
+    for key in ("program", "machine", "parameters"):
         if key not in written.entries and key not in written.broken:
-            _lacks(written, f"an emulator without '{key}'", f"{key}: of the emulator, here or in what this target extends", diagnostics)
-    if "parameters" not in addresses and "parameters" not in root.mapping("addresses").broken:
-        _lacks(written, "an emulator, and no place for a script", "addresses: {parameters: where it is in the board's memory}", diagnostics)
+            _lacks(written, f"an emulator without '{key}'", f"{key}: here or in what this target extends", diagnostics)
     return Emulator(
-        written.text("program"), written.text("machine"), written.text("network"), addresses.get("parameters", 0)
+        written.text("program"), written.text("machine"), written.text("network"), written.integer("parameters")
     )
 
 

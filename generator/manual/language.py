@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from generator.manual.page import Block, Bullets, Line, Page, Paragraph, Section, Table, anchor, code, joined, link, text
 from generator.manual.places import LANGUAGE, path_of
-from generator.manual.words import spaced
+from generator.manual.words import marked, spaced
 from generator.model import Catalogue, Policy, Variant
 from generator.reference.calls import read_policies
 from generator.schema import FILES
@@ -60,7 +60,7 @@ class _Records:
             if record.shorthand:
                 blocks.append(Paragraph(text("The value of ", code(record.shorthand), " alone stands for the whole.")))
             rows = tuple(
-                ((code(one.name),), self._says(one.form), text("yes" if one.required else ""), text(one.description))
+                ((code(one.name),), self._says(one.form), text("yes" if one.required else ""), marked(one.description))
                 for one in record.fields
             )
             blocks.append(Table(("Key", "What stands there", "Needed", "Meaning"), rows))

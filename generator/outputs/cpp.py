@@ -179,6 +179,8 @@ def definitions(target: Target) -> Iterator[str]:
         yield f"PORTWRIGHT_MEMORY_{name.upper()}={number}"
     for name, number in target.addresses:
         yield f"PORTWRIGHT_ADDRESS_{name.upper()}={number:#010x}"
+    if target.emulator is not None:
+        yield f"PORTWRIGHT_EMULATOR_PARAMETERS={target.emulator.parameters:#010x}"
 
 
 def _backends(target: Target) -> list[str]:

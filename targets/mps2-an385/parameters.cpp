@@ -4,10 +4,14 @@
 #include <cstdint>
 #include <cstring>
 
+#ifndef PORTWRIGHT_EMULATOR_PARAMETERS  // a board that nothing emulates: nobody puts anything there
+#define PORTWRIGHT_EMULATOR_PARAMETERS 0
+#endif
+
 namespace {
 
 // The board's external memory, which nothing else uses: 16 MiB that are zero unless somebody wrote there.
-constexpr std::uintptr_t kParameters = PORTWRIGHT_ADDRESS_PARAMETERS;
+constexpr std::uintptr_t kParameters = PORTWRIGHT_EMULATOR_PARAMETERS;
 constexpr std::size_t kLargest = 16u << 20;
 constexpr char kMagic[8] = "PWRUN1\0";
 constexpr std::uint32_t kSeedOfNobody = 1;
@@ -20,7 +24,7 @@ struct Header {
 // Walks over the records; nothing beyond kLargest is ever looked at.
 class Records {
 public:
-    Records() : sound_(std::memcmp(memory_, kMagic, sizeof kMagic) == 0) {}
+    Records() : sound_(kParameters != 0 && std::memcmp(memory_, kMagic, sizeof kMagic) == 0) {}
 
     bool next(Header& header, const char*& data) {
         if (!sound_ || kLargest - position_ < sizeof header) {

@@ -37,6 +37,18 @@ def test_a_new_board_builds_runs_and_passes_its_cases(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_a_new_board_that_nothing_emulates_builds(tmp_path: Path) -> None:
+    checkout = Checkout.copy(tmp_path / "checkout")
+    checkout.portwright("new", "target", NAME, "--like", TARGET)
+    with (checkout.root / "targets" / NAME / "target.yaml").open("a") as facts:
+        facts.write("emulator: {}\n")
+    arguments = ("--variant", "micropython", "--target", NAME)
+    assert Path(checkout.portwright("build", *arguments).splitlines()[-1]).is_file()
+    with pytest.raises(AssertionError, match="nothing here runs a firmware for my-board"):
+        checkout.portwright("run", *arguments, "-")
+
+
+@pytest.mark.slow
 def test_a_new_target_like_the_host_builds_and_runs(tmp_path: Path) -> None:
     checkout = Checkout.copy(tmp_path / "checkout")
     checkout.portwright("new", "target", NAME, "--like", "host")

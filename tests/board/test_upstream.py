@@ -19,7 +19,7 @@ served, _ = listener.accept()
 client.send(b"over")
 print(socket, served.recv(10))
 server, peer = (socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(2))
-server.bind(("0.0.0.0", 90))  # with IPv6, no text is an address of that to upstream
+server.bind(("0.0.0.0", 90))  # where there is IPv6, upstream's empty host is of that alone
 peer.sendto(b"loop", ("127.0.0.1", 90))
 print(server.recvfrom(10)[0], type(socket.SOCK_RAW))
 """

@@ -143,7 +143,9 @@ def test_the_reference_of_the_language_has_every_key_and_every_value() -> None:
     def described(form: object) -> None:
         if isinstance(form, Record):
             for one in form.fields:
-                assert f"| `{one.name}` |" in page and markdown(one.description) in page, one.name
+                parts = enumerate(one.description.split("`"))  # code between every two
+                said = "".join(markdown_code(part) if number % 2 else markdown(part) for number, part in parts)
+                assert f"| `{one.name}` |" in page and said in page, one.name
                 described(one.form)
         elif isinstance(form, (ListOf, MapOf)):
             described(form.item if isinstance(form, ListOf) else form.value)

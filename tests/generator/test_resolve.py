@@ -148,8 +148,8 @@ def test_a_target_can_be_a_port_of_its_own(tmp_path: Path) -> None:
     text = (house / "targets/board/target.yaml").read_text()
     (house / "targets/board/target.yaml").write_text(
         text[: text.index("build:")]
-        + "memory: {heap: 4096}\naddresses: {parameters: 0x100}\ncpu: cortex-m0\nbuild: {toolchain: arm, sources: [stack]}\n"
-        + "emulator: {program: qemu-system-arm, machine: a-board}\n"
+        + "memory: {heap: 4096}\ncpu: cortex-m0\nbuild: {toolchain: arm, sources: [stack]}\n"
+        + "emulator: {program: qemu-system-arm, machine: a-board, parameters: 0x100}\n"
     )
     specification = load_from(house).specification
     assert specification is not None

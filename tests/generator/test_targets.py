@@ -41,14 +41,14 @@ def test_an_heir_has_what_it_does_not_say_from_the_target_that_it_extends(tmp_pa
 
 def test_what_an_heir_says_counts_and_an_empty_mapping_takes_away(tmp_path: Path) -> None:
     house = house_with(
-        tmp_path, "extends: board\naddresses: {parameters: 0xA0000000}\nlimits: {backlog: 9}\nemulator: {program: p, machine: m}\n"
+        tmp_path, "extends: board\naddresses: {ethernet: 0xA0000000}\nlimits: {backlog: 9}\nemulator: {program: p, machine: m, parameters: 0}\n"
     )
     (house / "targets/third").mkdir()
     (house / "targets/third/target.yaml").write_text(HEAD.replace("second", "third") + "extends: second\nlimits: {}\nemulator: {}\n")
     second, third = target_of(house, "second"), target_of(house, "third")
-    assert (second.limits, second.emulator) == ((("backlog", 9),), Emulator("p", "m", "", 0xA0000000))
+    assert (second.limits, second.emulator) == ((("backlog", 9),), Emulator("p", "m", "", 0))
     assert (third.limits, third.emulator) == ((), None)
-    assert third.addresses == second.addresses == (("parameters", 0xA0000000),)
+    assert third.addresses == second.addresses == (("ethernet", 0xA0000000),)
 
 
 def test_a_mistake_in_a_target_is_told_once_and_not_for_every_heir(tmp_path: Path) -> None:
@@ -58,6 +58,19 @@ def test_a_mistake_in_a_target_is_told_once_and_not_for_every_heir(tmp_path: Pat
     assert told(load_from(house), house).endswith("1 error\n")
     path.write_text(path.read_text().replace("resolver: stakc", "resolver: [stack]"))
     assert told(load_from(house), house).endswith("1 error\n")
+
+
+ODD = ("", "{}", "[]", "null", "5", "-1", "true", "text", "[a, {b: c}]", "{a: {b: [c]}}", "{ethernet: [1]}", "{program: {x: y}}")
+
+
+@pytest.mark.parametrize("key", ["extends", "routes", "limits", "memory", "addresses", "build", "emulator", "float_abi", "resolver", "lacks"])
+def test_whatever_an_heir_says_is_told_or_taken(key: str, tmp_path: Path) -> None:
+    house = house_with(tmp_path, "")
+    path = house / "targets/second/target.yaml"
+    for odd in ODD:
+        path.write_text(HEAD + ("" if key == "extends" else "extends: board\n") + f"{key}: {odd}\n")
+        loaded = load_from(house)
+        assert (loaded.specification is None) == bool(told(loaded, house))
 
 
 def module_of(house: Path, name: str) -> dict[str, str]:

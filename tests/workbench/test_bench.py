@@ -26,6 +26,7 @@ from workbench.bench.spread import Spread, judged, met, ratio, spread
 from workbench.bench.table import number, table
 from workbench.console import Console
 from workbench.failure import BAD_INPUT, SETUP_MISSING, Failure
+from workbench.firmware import Firmware, recipe_of
 from workbench.places import ROOT, Places
 
 FAST = Quantity(
@@ -119,7 +120,8 @@ def test_the_picture_of_nothing_has_no_bars() -> None:
 
 
 def test_the_record_is_complete(micropython: Path) -> None:
-    told = json.loads(record(ALL, "micropython", "host", "gcc", 3, sources.Source(micropython, "")))
+    recipe = recipe_of(Firmware("micropython"), Places.find())
+    told = json.loads(record(ALL, "micropython", "host", recipe, 3, sources.Source(micropython, "")))
     assert set(told) == {"variant", "target", "pairs", "machine", "versions", "quantities"}
     assert told["versions"]["micropython"] == "1.25.0" and "-Os" in told["versions"]["flags"]
     assert {"processor", "processors", "measured_on", "system", "load"} == set(told["machine"])

@@ -78,5 +78,6 @@ def test_one_row_from_the_command_line() -> None:
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert told["target"] == "mps2-an385" and told["versions"]["compiler"].startswith("arm-none-eabi-gcc")
+    assert told["versions"]["emulator"].startswith("QEMU emulator version")
     assert [each["quantity"] for each in told["quantities"]] == [TIME, INSTRUCTIONS]
     assert all(set(each["ratios"]) == {UPSTREAM, RAW} for each in told["quantities"])

@@ -44,7 +44,7 @@ def carry_out(request: Request, places: Places, console: Console) -> int:
         require_tools()
     quantities = measure(rows, request.variant, request.target, request.pairs, places, console)
     source = sources.obtain(sources.MICROPYTHON, places, console)
-    text = record(quantities, request.variant, request.target, recipe.compiler, request.pairs, source)
+    text = record(quantities, request.variant, request.target, recipe, request.pairs, source)
     if request.json == "-":
         print(text, end="")
     else:

@@ -46,9 +46,10 @@ def prepare(variant: str, target: str, places: Places, console: Console) -> Cont
     return Contenders(commands, str(_compiled("peer", places)), emulator)
 
 
-def compiler(name: str = "gcc") -> str:
+def version_of(program: str) -> str:
+    """The first line of what it says of itself."""
     said = subprocess.run(
-        [name, "--version"], capture_output=True, text=True, check=True, stdin=subprocess.DEVNULL, env=clean_environment({})
+        [program, "--version"], capture_output=True, text=True, check=True, stdin=subprocess.DEVNULL, env=clean_environment({})
     )
     return said.stdout.splitlines()[0]
 
@@ -56,7 +57,7 @@ def compiler(name: str = "gcc") -> str:
 def _compiled(name: str, places: Places) -> Path:
     """A program of programs/, compiled; its name in the cache says from what."""
     source = PROGRAMS / f"{name}.c"
-    digest = hashlib.sha256(f"{FLAGS}{compiler()}".encode() + source.read_bytes()).hexdigest()[:12]
+    digest = hashlib.sha256(f"{FLAGS}{version_of('gcc')}".encode() + source.read_bytes()).hexdigest()[:12]
     program = places.make(places.own / "bench" / "programs") / f"{name}-{digest}"
     if not program.is_file():
         unfinished = program.with_suffix(".unfinished")

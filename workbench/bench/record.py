@@ -8,15 +8,16 @@ import platform
 from collections.abc import Sequence
 from pathlib import Path
 
-from workbench.bench.contenders import FLAGS, compiler
+from workbench.bench.contenders import FLAGS, version_of
 from workbench.bench.rows import RAW, UPSTREAM, Budget, Quantity
 from workbench.bench.running import processor
 from workbench.bench.spread import Spread, judged, met, ratio, spread
 from workbench.buildfolder import micropython_version
+from workbench.firmware import Recipe
 from workbench.sources import Source
 
 
-def record(quantities: Sequence[Quantity], variant: str, target: str, c_compiler: str, pairs: int, source: Source) -> str:
+def record(quantities: Sequence[Quantity], variant: str, target: str, recipe: Recipe, pairs: int, source: Source) -> str:
     told = {
         "variant": variant,
         "target": target,
@@ -24,7 +25,8 @@ def record(quantities: Sequence[Quantity], variant: str, target: str, c_compiler
         "machine": machine(),
         "versions": {
             "micropython": micropython_version(source),
-            "compiler": compiler(c_compiler),
+            "compiler": version_of(recipe.compiler),
+            **({"emulator": version_of(recipe.emulator.program)} if recipe.emulator else {}),
             "flags": " ".join(FLAGS),
             "python": platform.python_version(),
         },
