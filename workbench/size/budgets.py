@@ -30,7 +30,7 @@ class Budget:
 
 
 BUDGETS = (
-    Budget("binding, tables, runtime and backend", "mps2-an385", lambda size: size.ours.flash, 7168, 6144, 23000),
+    Budget("binding, tables, runtime and backend", "mps2-an385", lambda size: size.ours.flash, 7168, 6144, 20200),
     Budget("a TCP socket, of the VM's heap", "mps2-an385", lambda size: size.socket, 48, 48, 48),
 )
 
