@@ -24,7 +24,7 @@ from workbench.failure import OWN_FAILURE, Failure
 
 MOST = 250  # boards on a wire
 _NAME = re.compile(r"board-\d{1,3}")
-_LARGEST_FRAME = 2048
+_LARGEST_FRAME = 2048  # bytes
 _PATIENCE = struct.pack("@ll", 0, 100_000)  # a tenth of a second for somebody who takes no frames; then this one is lost
 
 
@@ -35,8 +35,8 @@ def joined(folder: Path, own: tuple[str, ...]) -> Iterator[emulator.Wire]:
         inside, number, place = _seat(folder, stack)
         ours, its = stack.enter_context(emulator.wire())
         pumps = (
-            threading.Thread(target=_carry, args=(ours, _Others(inside, _name(number)).send), daemon=True),
-            threading.Thread(target=_carry, args=(place, ours.send), daemon=True),
+            threading.Thread(target=carry, args=(ours.recv, _Others(inside, _name(number)).send), daemon=True),
+            threading.Thread(target=carry, args=(place.recv, ours.send), daemon=True),
         )
         for pump in pumps:
             pump.start()
@@ -71,13 +71,13 @@ class _Others:
                     pass  # it has just left
 
 
-def _carry(taken_from: socket.socket, give: Callable[[bytes], object]) -> None:
-    """Until the end is shut down."""
-    while frame := taken_from.recv(_LARGEST_FRAME):
+def carry(take: Callable[[int], bytes], give: Callable[[bytes], object]) -> None:
+    """Frames, until there are no more. `take` is given the most bytes that one has."""
+    while frame := take(_LARGEST_FRAME):
         try:
             give(frame)
         except OSError:
-            pass  # the board has ended
+            pass  # who would take it has ended
 
 
 def _seat(folder: Path, stack: ExitStack) -> tuple[str, int, socket.socket]:

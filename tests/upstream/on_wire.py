@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -16,23 +16,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from tests.board.linux import make_tap  # noqa: E402
 from workbench import wire  # noqa: E402
 
-_LARGEST_FRAME = 2048
-
-
-def carry(take: Callable[[], bytes], give: Callable[[bytes], object]) -> None:
-    while frame := take():
-        give(frame)
-
 
 def main(folder: str, *command: str) -> int:
     tap = make_tap()
     subprocess.run(["ip", "route", "replace", "default", "dev", "tap"], check=True)  # then the machine's address is the tap's
     with wire.joined(Path(folder), ()) as joined:
-        for take, give in (
-            (lambda: os.read(tap, _LARGEST_FRAME), joined.end.send),
-            (lambda: joined.end.recv(_LARGEST_FRAME), lambda frame: os.write(tap, frame)),
-        ):
-            threading.Thread(target=carry, args=(take, give), daemon=True).start()
+        for take, give in ((partial(os.read, tap), joined.end.send), (joined.end.recv, partial(os.write, tap))):
+            threading.Thread(target=wire.carry, args=(take, give), daemon=True).start()
         return subprocess.run(command, check=False).returncode
 
 
