@@ -68,7 +68,7 @@ class Wire:
 
     end: socket.socket
     address: str = "52:54:00:12:34:56"  # of the board's controller; each board of a wire needs one of its own
-    own: tuple[str, ...] = ("10.0.2.15/24",)  # as for ThisMachine
+    own: tuple[str, ...] = addresses.usual(("inet",))  # as for ThisMachine
 
     def options(self, model: str) -> list[str]:
         return [

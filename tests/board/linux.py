@@ -28,6 +28,12 @@ _TUNSETIFF, _IFF_TAP, _IFF_NO_PI = 0x400454CA, 0x0002, 0x1000  # linux/if_tun.h
 _REQUEST = struct.Struct("<ii")  # a socket's family and type
 
 
+def unshared(*namespaces: str) -> list[str]:
+    """What is put before a command that is to run in namespaces of its own."""
+    rights = () if os.geteuid() == 0 else ("--map-root-user",)
+    return ["unshare", *rights, *namespaces, "--"]
+
+
 @dataclass(frozen=True, slots=True)
 class Linux:
     """`tap` reads and writes frames without their checksum."""
@@ -62,9 +68,8 @@ class Linux:
 def linux() -> Iterator[Linux]:
     """A namespace of one's own while the block lasts. Skips the test where this machine allows none."""
     ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    rights = () if os.geteuid() == 0 else ("--map-root-user",)
     with closing(ours), closing(its):
-        command = ["unshare", *rights, "--net", "--", sys.executable, str(Path(__file__)), str(its.fileno())]
+        command = [*unshared("--net"), sys.executable, str(Path(__file__)), str(its.fileno())]
         with subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, pass_fds=(its.fileno(),)) as process:
             its.close()
             ours.settimeout(_PATIENCE)

@@ -7,12 +7,12 @@ from __future__ import annotations
 import json
 import re
 import struct
-import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from tests.board.support import listing
 from workbench import emulator
 
 _POOL = re.compile(r"(?:.*::)?memp_tab_(\w+)")  # where the list of free elements of a pool starts
@@ -29,9 +29,7 @@ class Memory:
     """Of one running board."""
 
     def __init__(self, board: emulator.Board, program: Path) -> None:
-        command = ["arm-none-eabi-nm", "--demangle", str(program)]
-        listing = subprocess.run(command, capture_output=True, text=True, check=True, timeout=_PATIENCE).stdout
-        places = (line.split(maxsplit=2) for line in listing.splitlines())
+        places = (line.split(maxsplit=2) for line in listing("arm-none-eabi-nm", "--demangle", program).splitlines())
         self._places = {name: int(place, 16) for place, _, name in places}
         board.monitor.settimeout(_PATIENCE)
         self._monitor = board.monitor.makefile("rw")

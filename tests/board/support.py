@@ -25,6 +25,11 @@ def script(name: str) -> Path:
     return HERE / "scripts" / f"{name}.py"
 
 
+def listing(*command: object) -> str:
+    """What a tool says of an image."""
+    return subprocess.run(list(map(str, command)), capture_output=True, text=True, check=True, timeout=30).stdout
+
+
 @dataclass(frozen=True)
 class Board:
     """A firmware and the machine that runs it."""

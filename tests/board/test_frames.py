@@ -10,11 +10,12 @@ from scapy.layers.inet6 import ICMPv6EchoRequest, ICMPv6MLReport, ICMPv6ND_NS, I
 from scapy.layers.l2 import ARP, Ether
 from scapy.packet import Packet
 
+from tests.board import linux
 from tests.board.frames import Station, complaints
+from tests.board.linked import STATION as BOARD
 from tests.board.weather import Passed
 
-BOARD = Station("10.0.2.15", "52:54:00:00:00:07", "fe80::5054:ff:fe00:7")
-PEER = Station("10.0.2.2", "02:00:00:00:00:02")
+PEER = Station(linux.ADDRESS, linux.MAC)
 
 OUT = Ether(src=BOARD.mac, dst=PEER.mac)
 OUT_IP = OUT / IP(src=BOARD.address, dst=PEER.address)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import subprocess
 
 import pytest
 
-from tests.board.support import Board
+from tests.board.support import Board, listing
 
 UNWANTED = re.compile(r"_?(malloc|calloc|realloc|free)(_r)?|_Zn[wa].*|_Zd[la].*|__cxa_.*|_Unwind_.*|__aeabi_(atexit|unwind.*)|__gxx_.*|sbrk|_sbrk")
 
@@ -17,10 +16,6 @@ def board(request: pytest.FixtureRequest) -> Board:
     board = request.getfixturevalue(request.param)
     assert isinstance(board, Board)
     return board
-
-
-def listing(*command: object) -> str:
-    return subprocess.run(list(map(str, command)), capture_output=True, text=True, check=True, timeout=30).stdout
 
 
 def test_the_image_neither_allocates_nor_unwinds(board: Board) -> None:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.board.linux import unshared
 from tests.board.support import Board
 
 _ASKS = Path(__file__).with_name("own_name_server.py")
 
 
 def test_a_name_is_asked_for_over_the_wire(micropython: Board) -> None:
-    rights = () if os.geteuid() == 0 else ("--map-root-user",)
-    namespaces = ["unshare", *rights, "--net", "--mount", "--pid", "--fork", "--kill-child"]
+    namespaces = unshared("--net", "--mount", "--pid", "--fork", "--kill-child")
     if subprocess.run([*namespaces, "true"], capture_output=True, check=False, timeout=30).returncode != 0:
         pytest.skip("this machine allows no namespaces")
     done = subprocess.run(

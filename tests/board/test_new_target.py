@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.board.support import TARGET
+from tests.board.support import TARGET, listing
 from tests.firmware.checkout import Checkout
 from workbench.places import ROOT
 
@@ -31,8 +30,7 @@ def test_a_new_board_builds_runs_and_passes_its_cases(tmp_path: Path) -> None:
     assert memory.count("LENGTH = 4M") == 2
     (checkout.root / "targets" / NAME / "board.ld").write_text(memory.replace("LENGTH = 4M", "LENGTH = 3M"))
     image = checkout.portwright("build", *arguments).splitlines()[-1]
-    symbols = subprocess.run(["arm-none-eabi-nm", image], capture_output=True, text=True, check=True, timeout=30).stdout
-    assert "20300000 T board_memory_end\n" in symbols
+    assert "20300000 T board_memory_end\n" in listing("arm-none-eabi-nm", image)
     assert checkout.portwright("run", *arguments, script).startswith(NAME)
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-
 import pytest
 
-from tests.board.support import Board
+from tests.board.support import Board, listing
 
 SCRIPT = """
 import asyncio, socket
@@ -35,7 +33,6 @@ def test_its_sockets_carry_data(upstream: Board) -> None:
 
 
 def test_nothing_of_ours_is_registered(upstream: Board) -> None:
-    listed = subprocess.run(["arm-none-eabi-nm", upstream.program], capture_output=True, text=True, check=True, timeout=30)
-    names = {line.split()[-1] for line in listed.stdout.splitlines()}
+    names = {line.split()[-1] for line in listing("arm-none-eabi-nm", upstream.program).splitlines()}
     assert "mp_module_lwip" in names and "portwright_type_socket" not in names
     assert not [name for name in names if "_ZN10portwright11micropython" in name]
