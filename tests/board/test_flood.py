@@ -5,19 +5,21 @@ from __future__ import annotations
 import itertools
 import random
 import socket
-import struct
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from scapy.layers.inet import UDP
+from scapy.layers.inet6 import ICMPv6ND_NA, ICMPv6ND_NS, ICMPv6NDOptDstLLAddr, ICMPv6NDOptSrcLLAddr, IPv6
+from scapy.layers.l2 import Ether
+from scapy.packet import Packet
+
 from tests.board.support import LONGEST, Board
 from workbench import emulator, peers
 
-OWN = socket.inet_pton(socket.AF_INET6, "fd00::1")
-PEER = socket.inet_pton(socket.AF_INET6, "fd00::aa")
-MAC = bytes.fromhex("0200000000aa")  # of everybody else on the link
-ICMP6, UDP, SOLICITATION = 58, 17, 135
-OWN_GROUP = socket.inet_pton(socket.AF_INET6, "ff02::1:ff00:1")  # to which questions for it are sent (RFC 4291, 2.7.1)
+OWN, OWN_GROUP = "fd00::1", "ff02::1:ff00:1"  # and to which questions for it are sent (RFC 4291, 2.7.1)
+PEER, MAC = "fd00::aa", "02:00:00:00:00:aa"
+NETWORK = socket.inet_pton(socket.AF_INET6, "fd00::")[:8]
 SCRIPT = b"""
 print("ready")
 input()
@@ -33,49 +35,28 @@ print(total, receiver.recv(20))
 input()
 while True:
     data, peer = receiver.recvfrom(20)
-    if data == b"from the peer ":
+    if data == b"from the peer":
         break
 receiver.sendto(b"answer", peer)
 print("done")
 """
 
 
-def checksum(data: bytes) -> int:
-    total = sum(struct.unpack(f">{len(data) // 2}H", data))
-    while total > 0xFFFF:
-        total = (total & 0xFFFF) + (total >> 16)
-    return ~total & 0xFFFF
+def to_board(board: emulator.Wire, packet: Packet) -> bytes:
+    return bytes(Ether(src=MAC, dst=board.address) / packet)
 
 
-def packet(protocol: int, source: bytes, destination: bytes, body: bytes, at: int) -> bytes:
-    """A frame of IPv6, its checksum put in at that place of the body, which has an even size."""
-    pseudo = source + destination + struct.pack(">II", len(body), protocol)
-    summed = body[:at] + checksum(pseudo + body).to_bytes(2, "big") + body[at + 2 :]
-    header = struct.pack(">IHBB", 0x60000000, len(body), protocol, 255) + source + destination
-    return bytes.fromhex("525400123456") + MAC + b"\x86\xdd" + header + summed
-
-
-def question(source: bytes) -> bytes:
-    """Neighbour solicitation (RFC 4861, 4.3)."""
-    body = bytes([SOLICITATION, 0, 0, 0]) + bytes(4) + OWN + bytes([1, 1]) + b"\2\0\0" + source[-3:]
-    return packet(ICMP6, source, OWN_GROUP, body, 2)
-
-
-def answer() -> bytes:
-    """Neighbour advertisement, solicited (4.4)."""
-    body = bytes([136, 0, 0, 0, 0x60, 0, 0, 0]) + PEER + bytes([2, 1]) + MAC
-    return packet(ICMP6, PEER, OWN, body, 2)
-
-
-def datagram(data: bytes) -> bytes:
-    return packet(UDP, PEER, OWN, struct.pack(">HHHH", 9, 7, 8 + len(data), 0) + data, 6)
+def question(interface: bytes) -> Packet:
+    """For the board's address, from another one of its network."""
+    source, own = socket.inet_ntop(socket.AF_INET6, NETWORK + interface), (b"\2\0\0" + interface[-3:]).hex(":")
+    return IPv6(src=source, dst=OWN_GROUP, hlim=255) / ICMPv6ND_NS(tgt=OWN) / ICMPv6NDOptSrcLLAddr(lladdr=own)
 
 
 @contextmanager
-def flood(wire: socket.socket) -> Iterator[None]:
+def flood(wire: socket.socket, board: emulator.Wire) -> Iterator[None]:
     """While it lasts. What the board sends meanwhile is lost."""
     chance = random.Random(1)
-    questions = [question(OWN[:8] + chance.randbytes(8)) for _ in range(4000)]
+    questions = [to_board(board, question(chance.randbytes(8))) for _ in range(1000)]
     over = threading.Event()
 
     def send() -> None:
@@ -105,32 +86,33 @@ def flood(wire: socket.socket) -> Iterator[None]:
 
 def test_a_flood_of_questions_starves_no_script_and_is_forgotten(micropython: Board) -> None:
     with emulator.wire() as (ours, its):
-        network = emulator.Wire(its, own=("fd00::1/64",))
+        network = emulator.Wire(its, own=(f"{OWN}/64",))
         with emulator.started(micropython.program, micropython.machine, emulator.Boot(SCRIPT), network) as board:
             board.console.settimeout(LONGEST)
             with board.console.makefile("rb") as printed:
                 assert printed.readline() == b"ready\n"
-                with flood(ours):
+                with flood(ours, network):
                     board.console.send(b"\n")
                     assert printed.readline() == b"449985000 b'to oneself'\n"
                 board.console.send(b"\n")
-                assert exchanged(ours)
+                assert exchanged(ours, network)
                 assert printed.readline() == b"done\n"
 
 
-def exchanged(wire: socket.socket) -> bool:
+def exchanged(wire: socket.socket, board: emulator.Wire) -> bool:
     """A datagram to the board and one back, for which it has to find the peer among all that it heard of. What the flood left in the
     controller's memory may push the first ones out."""
     wire.settimeout(0.5)
-    asked = datagram(b"from the peer ")
+    there = IPv6(src=PEER, dst=OWN, hlim=255)
+    asked = to_board(board, there / UDP(sport=9, dport=7) / b"from the peer")
+    found = to_board(board, there / ICMPv6ND_NA(tgt=PEER, R=0, S=1, O=1) / ICMPv6NDOptDstLLAddr(lladdr=MAC))
     for _ in range(20):
         wire.send(asked)
         with suppress(TimeoutError):
             while True:
-                frame = wire.recv(2000)
-                protocol, kind = frame[20], frame[54]
-                if protocol == ICMP6 and kind == SOLICITATION and frame[62:78] == PEER:
-                    wire.send(answer())
-                elif protocol == UDP and frame[62:68] == b"answer":
+                frame = Ether(wire.recv(2000))
+                if frame.haslayer(ICMPv6ND_NS) and frame[ICMPv6ND_NS].tgt == PEER:
+                    wire.send(found)
+                elif frame.haslayer(UDP) and bytes(frame[UDP].payload) == b"answer":
                     return True
     return False
