@@ -59,9 +59,7 @@ def test_a_server_serves_and_what_it_sent_last_arrives(micropython: Board) -> No
             assert first.recv(100) == b"1000000"
         with peers.tcp_connect(port) as second:
             second.sendall(b"")
-            data = b""
-            while part := second.recv(65536):
-                data += part
+            data = peers.everything(second)
         assert data == b"y" * 200_000  # its script ended right after the last send
         assert rest_of(board, printed) == ("served\n", 0)
 

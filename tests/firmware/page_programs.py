@@ -130,4 +130,4 @@ SCENES: dict[str, Callable[[Run], None]] = {
     "quecpython_connect": quecpython_connect,
     "quecpython_bind": quecpython_bind,
 }
-VARIANTS = ("micropython", "wipy", "pycom", "quecpython", "zerynth")
+VARIANTS = tuple(dict.fromkeys(scene.partition("_")[0] for scene in SCENES))

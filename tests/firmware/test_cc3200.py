@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conformance.cases import variant_names
 from workbench import sources
 from workbench.console import Console
 from workbench.firmware import Firmware, build
@@ -17,12 +18,12 @@ from workbench.places import Places
 _UPSTREAM = re.compile(r"mp_module_(socket|ssl)|mod_(socket|ssl)\w+|socket_(type|locals_dict|stream_p|recv|make_new)\w*|wlan_socket_\w+")
 _UNWANTED = re.compile(r"_?(malloc|calloc|realloc|free)(_r)?|_Zn[wa].*|_Zd[la].*|__cxa_.*|_Unwind_.*|__gxx_.*|_?sbrk")
 _LEAST_HEAP = 24 * 1024
+_OWN = "wipy"  # the dialect of the board's maker
 
 
-_OTHERS = ["wipy-1.9", "micropython", "pycom", "pycom-1.20", "quecpython", "quecpython-2021", "zerynth", "zerynth-2.3"]
-
-
-@pytest.fixture(scope="module", params=["wipy", *(pytest.param(name, marks=pytest.mark.slow) for name in _OTHERS)])
+@pytest.fixture(
+    scope="module", params=[pytest.param(name, marks=[] if name == _OWN else [pytest.mark.slow]) for name in variant_names()]
+)
 def image(request: pytest.FixtureRequest) -> Path:
     return build(Firmware(request.param, "cc3200"), Places.find(), Console())
 

@@ -21,7 +21,7 @@ from tests.firmware.support import ended, started
 from workbench import run
 from workbench.console import Console
 from workbench.firmware import Firmware, build
-from workbench.peers import LOOPBACK, PATIENCE, echo, free_port, http_server, tcp_server, udp_echo
+from workbench.peers import LOOPBACK, PATIENCE, echo, everything, free_port, http_server, tcp_server, udp_echo
 from workbench.places import Places
 
 WHOLE = specification()
@@ -52,10 +52,7 @@ def clients(request: bytes) -> Iterator[tuple[list[str], list[bytes]]]:
     def ask() -> None:
         with socket.create_connection((LOOPBACK, web), PATIENCE) as client:
             client.sendall(request)
-            answer = b""
-            while data := client.recv(4096):
-                answer += data
-            answers.append(answer)
+            answers.append(everything(client))
 
     def work() -> None:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:

@@ -9,7 +9,7 @@ from queue import Queue
 import pytest
 
 from tests.firmware.support import Board
-from workbench.peers import PATIENCE, dripping, tcp_server
+from workbench.peers import PATIENCE, dripping, everything, tcp_server
 
 DIGITS = b"0123456789abcdefghij"
 ETIMEDOUT = "110"
@@ -50,10 +50,7 @@ def test_sending_ends_on_time_and_tells_how_much_went(micropython: Board) -> Non
 
     def refuse_until_told(connection: socket.socket) -> None:
         read.wait(PATIENCE)
-        received = bytearray()
-        while data := connection.recv(1 << 20):
-            received += data
-        arrived.put(bytes(received))
+        arrived.put(everything(connection))
 
     def tell(connection: socket.socket) -> None:
         if connection.recv(4):
