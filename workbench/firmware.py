@@ -26,7 +26,9 @@ from workbench.overlay import Flip, flipped, lean
 from workbench.places import Places
 
 # What decides the bytes of a firmware, below the checkout; of targets/, only the folders that its target is made of.
-_INPUTS = ("spec", "generator", "templates", "runtime", "workbench/buildfolder.py", "workbench/make.py", "workbench/firmware.py", "workbench/upstream.py")
+_INPUTS = (
+    "spec", "generator", "templates", "runtime", *(f"workbench/{name}.py" for name in ("buildfolder", "make", "firmware", "overlay", "upstream"))
+)  # fmt: skip
 _BARE = "workbench/bench/programs/bare"
 
 _RECIPE = "recipe.json"
