@@ -1,8 +1,8 @@
 """What an output may use besides the model: templates, the header of its files, and runtime sources to copy.
 
-In: the repository, the digests of the specification's files, the command that is running, and figures that somebody measured. Out: text for outputs, and
-the list of everything they read, for dependency files. Never: time, absolute paths or anything else that would make bytes
-differ between two machines.
+In: the repository, the digests of the specification's files, the command that is running, and figures that somebody measured. Out:
+text for outputs, and the list of everything they read, for dependency files. Never: time, absolute paths or anything else that
+would make bytes differ between two machines.
 """
 
 from __future__ import annotations

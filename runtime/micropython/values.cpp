@@ -15,12 +15,19 @@ mp_int_t integer_within(mp_obj_t object, mp_int_t least, mp_int_t most, const ch
     return value;
 }
 
+namespace {
+
+constexpr std::int32_t kLongestTimeoutMs = 0x7fffffff;
+
+// For a time below zero. ValueError where a dialect does not say what it means.
 std::int32_t negative_time(TimeoutNegative negative) {
     if (negative == TimeoutNegative::kError) {
         mp_raise_ValueError(MP_ERROR_TEXT("timeout must not be negative"));
     }
     return kForever;
 }
+
+}  // namespace
 
 #if MICROPY_PY_BUILTINS_FLOAT
 std::int32_t milliseconds_of_seconds(mp_obj_t value, TimeoutNegative negative) {

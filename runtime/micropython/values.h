@@ -30,10 +30,7 @@ std::size_t size_of_room(mp_obj_t object, std::size_t limit);
 // An integer above `most` counts as `most`. Everything else is passed on as it is, for whoever reads it to judge.
 mp_obj_t at_most(mp_obj_t object, mp_int_t most);
 
-inline constexpr std::int32_t kLongestTimeoutMs = 0x7fffffff;
-
-// For a time below zero. ValueError where a dialect does not say what it means.
-std::int32_t negative_time(TimeoutNegative negative);
+// What `timeout_of` says of seconds, fractions too, where the VM has floating point; and of a whole number of `unit_ms`.
 std::int32_t milliseconds_of_seconds(mp_obj_t value, TimeoutNegative negative);
 std::int32_t milliseconds_of_integer(mp_obj_t value, std::int32_t unit_ms, TimeoutNegative negative);
 
