@@ -440,7 +440,7 @@ class Target:
     lacks: tuple[str, ...]  # what the port's VM leaves out: "asyncio", "float"
     modules: tuple[str, ...]  # the port's own, in place of companions: "machine", ...
     toolchain: str  # what builds a port of its own: a file of targets/toolchains/
-    emulator: Emulator | None  # None: the firmware is a program of this machine
+    emulator: Emulator | None  # None: nothing stands in for the board, or the firmware is a program of this machine
     files: tuple[str, ...]  # the target.yaml of each ancestor, the first one first, and its own
 
     @property

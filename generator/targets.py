@@ -14,7 +14,7 @@ from functools import reduce
 from generator.catalogue import Index
 from generator.diagnostics import Diagnostics, Note, did_you_mean
 from generator.model import Emulator, Meaning, Place, Route, Target
-from generator.source import Entry, Mapping, Scalar, Sequence
+from generator.source import Entry, Mapping, Sequence
 
 
 def target(

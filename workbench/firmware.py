@@ -186,7 +186,7 @@ def map_of(program: Path) -> Path:
 
 
 def emulator_of(program: Path) -> Emulator | None:
-    """What stands in for the board of a firmware that `build` returned; None: it is a program of this machine."""
+    """What stands in for the board of a firmware that `build` returned; None: nothing does, or it is a program of this machine."""
     recipe = Recipe.inside(program.parent)
     return recipe.emulator if recipe else None
 
@@ -272,18 +272,18 @@ def _current(product: Path, recipe: Recipe, inputs: str) -> bool:
 
 def _inputs(firmware: Firmware, recipe: Recipe, places: Places, used: dict[str, sources.Source]) -> str:
     """A digest of everything that decides the program's bytes."""
-    facts = hashlib.sha256(f"{firmware}\0{recipe}\0{used}\0{_version_of(recipe.compiler)}\0".encode())
+    facts = hashlib.sha256(f"{firmware}\0{recipe}\0{used}\0{version_of(recipe.compiler)}\0".encode())
     for path in _files(places.root, (*_INPUTS, *recipe.folders, "targets/toolchains", *([_BARE] if firmware.bare else []))):
         facts.update(f"{path.relative_to(places.root)}\0".encode(errors="surrogateescape"))
         facts.update(hashlib.sha256(path.read_bytes()).digest())
     return facts.hexdigest()
 
 
-def _version_of(compiler: str) -> str:
-    """What the compiler says of itself; nothing where it is missing, which the build will tell."""
+def version_of(program: str) -> str:
+    """What a compiler or an emulator says of itself; nothing where it is missing, which whoever needs it will tell."""
     try:
         said = subprocess.run(
-            [compiler, "--version"], capture_output=True, check=False, stdin=subprocess.DEVNULL, env=clean_environment({})
+            [program, "--version"], capture_output=True, check=False, stdin=subprocess.DEVNULL, env=clean_environment({})
         )
     except FileNotFoundError:
         return ""

@@ -15,8 +15,7 @@ from generator.model import Emulator
 from workbench.bench.rows import OURS, RAW, UPSTREAM
 from workbench.console import Console
 from workbench.failure import Failure
-from workbench.firmware import Firmware, build, emulator_of
-from workbench.make import clean_environment
+from workbench.firmware import Firmware, build, emulator_of, version_of
 from workbench.places import Places
 
 PROGRAMS = Path(__file__).resolve().parent / "programs"
@@ -44,14 +43,6 @@ def prepare(variant: str, target: str, places: Places, console: Console) -> Cont
         raw = (str(build(Firmware(None, target, bare=True), places, console)), str(PROGRAMS / "bare.py"))
     commands = {OURS: (str(ours), script), UPSTREAM: (str(upstream), script), RAW: raw}
     return Contenders(commands, str(_compiled("peer", places)), emulator)
-
-
-def version_of(program: str) -> str:
-    """The first line of what it says of itself."""
-    said = subprocess.run(
-        [program, "--version"], capture_output=True, text=True, check=True, stdin=subprocess.DEVNULL, env=clean_environment({})
-    )
-    return said.stdout.splitlines()[0]
 
 
 def _compiled(name: str, places: Places) -> Path:

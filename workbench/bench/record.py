@@ -8,12 +8,12 @@ import platform
 from collections.abc import Sequence
 from pathlib import Path
 
-from workbench.bench.contenders import FLAGS, version_of
+from workbench.bench.contenders import FLAGS
 from workbench.bench.rows import RAW, UPSTREAM, Budget, Quantity
 from workbench.bench.running import processor
 from workbench.bench.spread import Spread, judged, met, ratio, spread
 from workbench.buildfolder import micropython_version
-from workbench.firmware import Recipe
+from workbench.firmware import Recipe, version_of
 from workbench.sources import Source
 
 
@@ -25,8 +25,8 @@ def record(quantities: Sequence[Quantity], variant: str, target: str, recipe: Re
         "machine": machine(),
         "versions": {
             "micropython": micropython_version(source),
-            "compiler": version_of(recipe.compiler),
-            **({"emulator": version_of(recipe.emulator.program)} if recipe.emulator else {}),
+            "compiler": _release(recipe.compiler),
+            **({"emulator": _release(recipe.emulator.program)} if recipe.emulator else {}),
             "flags": " ".join(FLAGS),
             "python": platform.python_version(),
         },
@@ -44,6 +44,10 @@ def machine() -> dict[str, object]:
         "system": f"{platform.system()} {platform.release()}",
         "load": round(os.getloadavg()[0], 2),
     }
+
+
+def _release(program: str) -> str:
+    return version_of(program).partition("\n")[0]
 
 
 def _lines(path: str) -> Sequence[str]:

@@ -143,10 +143,6 @@ class Program:
                     return True
         return False
 
-    def is_caught_as_type(self, node: ast.AST) -> bool:
-        """Whether the node names the class of an except clause."""
-        return any(isinstance(parent, ast.ExceptHandler) and child is parent.type for parent, child in self.around(node))
-
     # --- calls ---
 
     @cached_property

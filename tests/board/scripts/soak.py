@@ -7,7 +7,6 @@ it can hold unread, and nobody there reads.
 
 import _thread
 import gc
-import select
 import socket
 import sys
 import time
