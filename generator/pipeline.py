@@ -82,10 +82,10 @@ class _Loader:
     # --- files ---
 
     def _file(self, name: str, kind: str) -> Mapping | None:
-        data = self._read(self._spec_dir / name, name)
+        data = self._read(self._spec_dir / name)
         return None if data is None else self._check(name, data, kind)
 
-    def _read(self, path: Path, name: str) -> bytes | None:
+    def _read(self, path: Path) -> bytes | None:
         try:
             return path.read_bytes()
         except FileNotFoundError:
@@ -113,7 +113,7 @@ class _Loader:
         broken: set[str] = set()
         for stem in sorted(stems | set(self._overlays)):
             name = f"variants/{stem}.yaml"
-            data = self._overlays[stem].encode() if stem in self._overlays else self._read(folder / f"{stem}.yaml", name)
+            data = self._overlays[stem].encode() if stem in self._overlays else self._read(folder / f"{stem}.yaml")
             root = None if data is None else self._check(name, data, "variant")
             if root is None or not self._check_own_name(root, "variant", stem, "file"):
                 broken.add(stem)
@@ -131,7 +131,7 @@ class _Loader:
         for path in sorted(self._targets_dir.glob("*/target.yaml")):
             stem = path.parent.name
             name = f"targets/{stem}/target.yaml"
-            data = self._read(path, name)
+            data = self._read(path)
             root = None if data is None else self._check(name, data, "target")
             if root is None or not self._check_own_name(root, "target", stem, "folder"):
                 broken.add(stem)

@@ -111,11 +111,10 @@ class _Writer:
         return Section("Programs", at(self._variant, "programs"), tuple(blocks)) if blocks else None
 
     def topics(self) -> Iterator[Section]:
-        first, *others = self._variant.classes
         for topic in topics(self._variant, self._catalogue):
             blocks: list[Block] = [Bullets(tuple(self._sentence(one) for one in topic.told))]
             blocks += self._types_of(topic)
-            for other in others:
+            for other in self._variant.classes[1:]:
                 blocks += self._of_class(topic, other)
             blocks += self._relatives.notes(partial(_is_of, topic))
             yield Section(topic.title, at(self._variant, "topic", topic.title), tuple(blocks))

@@ -123,7 +123,7 @@ class Dialect:
         known = getattr(builtins, name, None)
         return name == "OSError" or not (isinstance(known, type) and issubclass(known, OSError))
 
-    def lineage(self, name: str, of_module: bool = False) -> tuple[str, ...]:
+    def lineage(self, name: str) -> tuple[str, ...]:
         """The class and those that it is derived from, up to Exception; an alias counts as what it stands for."""
         out: list[str] = []
         while name and name not in out:

@@ -114,7 +114,7 @@ def _clauses(program: Program, file: int, node: ast.Try, calls: list[Call]) -> I
     if not names & set(dialect.lineage(dialect.error)):
         for one, name in caught:
             if name in errors:
-                only = _only_sockets(program, node, calls) and isinstance(one, ast.Name)
+                only = _only_sockets(node, calls) and isinstance(one, ast.Name)
                 yield program.finding(
                     "PWL402", Severity.WARNING, file, one, f"{name} does not catch what sockets of {dialect.name} raise",
                     dialect.sentence("error_class", dialect.setting("error_class")), dialect.error,
@@ -138,7 +138,7 @@ def _clauses(program: Program, file: int, node: ast.Try, calls: list[Call]) -> I
             )  # fmt: skip
 
 
-def _only_sockets(program: Program, node: ast.Try, calls: list[Call]) -> bool:
+def _only_sockets(node: ast.Try, calls: list[Call]) -> bool:
     known = {call.node for call in calls}
     return all(
         each in known or (isinstance(each.func, ast.Name) and each.func.id in _PYTHON)
