@@ -19,7 +19,7 @@ from tests.board.memory import Memory
 from tests.board.support import LONGEST, Board
 from tests.board.weather import FINE, Weather
 
-ECHO, RESETS, HOLDS, STUCK = 7, 19, 20, 21  # as the board's script has them
+ECHO, NOBODY, RESETS, HOLDS, STUCK = PORTS = 7, 9, 19, 20, 21  # of the peer; the first is the board's too
 AT_ONCE = 4  # that connect to the board
 CROWD = 30  # that do so at a listener which takes two
 FLOOD = 40  # datagrams, of which a socket of the board keeps eight
@@ -207,7 +207,7 @@ class Soak:
 
 def soaked(board: Board, weather: Weather, name: str, *, share: int, rounds: int = 1) -> None:
     """Everything in small, and then in large, again and again: from the second time on nothing may be left behind."""
-    with linux() as peer, linked(board, peer, "soak", seed=name) as link, Servers(peer).serving() as servers:
+    with linux() as peer, linked(board, peer, "soak", ADDRESS, *PORTS, seed=name) as link, Servers(peer).serving() as servers:
         link.wire.recording = False
         memory = Memory(link.board, board.program)
         before = memory.quiet()

@@ -1,8 +1,8 @@
 """Many connections of every kind. Each line of input is a part: its name, then numbers. Tells when it is done with each.
 
-The peer is at 10.0.2.2. Its port 7 answers lines, and datagrams with many; nobody listens at its port 9; what comes to its port 19 it
-sends back, and resets in the middle; what comes to its port 20 gets some data and is held; what comes to its port 21 gets more data than
-it can hold unread, and nobody there reads.
+Arguments: the peer's address, and five ports there. The first answers lines, and datagrams with many; nobody listens at the second; what
+comes to the third is sent back, and reset in the middle; what comes to the fourth gets some data and is held; what comes to the last gets
+more data than it can hold unread, and nobody there reads.
 """
 
 import _thread
@@ -11,8 +11,8 @@ import socket
 import sys
 import time
 
-PEER = "10.0.2.2"
-ECHO, NOBODY, RESETS, HOLDS, STUCK = 7, 9, 19, 20, 21
+PEER = sys.argv[1]
+ECHO, NOBODY, RESETS, HOLDS, STUCK = (int(port) for port in sys.argv[2:])
 BLOCK = bytes(1000)
 
 
