@@ -435,7 +435,7 @@ class Target:
     sources: tuple[str, ...]  # third-party sources beside the VM's
     image: str  # what the port's make leaves in its build folder: "micropython", "mcuimg.bin"
     symbols: str  # the same with symbols, or ""
-    heap: tuple[str, ...]  # symbols between which the VM's heap lies; (): it is an array of the port's
+    heap: tuple[str, str] | None  # the symbols between which the VM's heap lies; None: it is an array of the port's
     driver: tuple[str, ...]  # what drives the network: files without their suffix, folders; "lan9118", "drivers/cc3100"
     lacks: tuple[str, ...]  # what the port's VM leaves out: "asyncio", "float"
     modules: tuple[str, ...]  # the port's own, in place of companions: "machine", ...

@@ -373,6 +373,13 @@ OPTIONS_FILE = Record(
 )
 VM_PARTS = ("asyncio", "float")
 
+HEAP = Record(
+    "a heap",
+    (
+        Field("begin", NAME, "The symbol where it begins.", required=True),
+        Field("end", NAME, "The symbol behind its last byte.", required=True),
+    ),
+)
 TARGET = Record(
     "a target",
     (
@@ -411,7 +418,7 @@ TARGET = Record(
                     Field("make", MapOf(Anything(), NAME), "Variables for the port's make; $(PORTWRIGHT_DIR) is the module."),
                     Field("image", PATH, "What the port's make leaves in its build folder to put on the board; else micropython."),
                     Field("symbols", PATH, "The same with its symbols, which is kept beside it."),
-                    Field("heap", ListOf(NAME), "Where the VM's heap is what the program leaves: the symbols of its begin and its end."),
+                    Field("heap", HEAP, "Where the VM's heap is what the program leaves."),
                     Field("driver", ListOf(PATH), "What drives the network: files of the port, without their suffix, and folders."),
                     Field("toolchain", TITLE_NAME, "For a port of its own: a CMake file of targets/toolchains."),
                     Field("sources", ListOf(WORD), "Third-party sources beside the VM's that it is built from."),

@@ -27,7 +27,7 @@ def target(
         _check_backend(resolver, root.place_of("resolver"), backends, diagnostics)
     build = root.mapping("build")
     _check_build(build, toolchains, diagnostics)
-    make = build.mapping("make")
+    make, heap = build.mapping("make"), build.mapping("heap")
     return Target(
         name=root.text("target"),
         title=root.text("title"),
@@ -45,7 +45,7 @@ def target(
         sources=tuple(one.text for one in build.scalars("sources")),
         image=build.text("image") or "micropython",
         symbols=build.text("symbols"),
-        heap=tuple(one.text for one in build.scalars("heap")),
+        heap=(heap.text("begin"), heap.text("end")) if heap.entries else None,
         driver=tuple(one.text for one in build.scalars("driver")),
         lacks=tuple(one.text for one in root.scalars("lacks")),
         modules=tuple(one.text for one in root.scalars("modules")),
