@@ -1,4 +1,4 @@
-"""Pycom's machine module, as far as a machine without its pins can be one: timers, the clock, identity, an end.
+"""Pycom's machine module, as far as a machine without its pins can be one: timers, a watchdog, the clock, identity, an end.
 
 Handlers run in threads of their own, as they do on the board. Classes for what is wired to pins are not here, so an import of
 one fails.

@@ -1,4 +1,4 @@
-"""The WiPy's machine module, as far as a machine without its pins can be one: the clock and its alarm, timers, identity.
+"""The WiPy's machine module, as far as a machine without its pins can be one: the clock and its alarm, timers, a watchdog, identity.
 
 Handlers run in threads of their own. Classes for what is wired to pins are not here, so an import of one fails.
 """
