@@ -27,7 +27,8 @@ from workbench.places import Places
 
 # What decides the bytes of a firmware, below the checkout; of targets/, only the folders that its target is made of.
 _INPUTS = (
-    "spec", "generator", "templates", "runtime", *(f"workbench/{name}.py" for name in ("buildfolder", "make", "firmware", "overlay", "upstream"))
+    *(f"spec/{name}" for name in (*pipeline.CATALOGUE.values(), "variants")), "generator", "templates", "runtime",
+    *(f"workbench/{name}.py" for name in ("buildfolder", "make", "firmware", "overlay", "upstream")),
 )  # fmt: skip
 _BARE = "workbench/bench/programs/bare"
 
