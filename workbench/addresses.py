@@ -10,18 +10,17 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Sequence
 
-from workbench.failure import OWN_FAILURE, Failure
+from workbench.failure import Failure
+from workbench.rules import Address, refused
 
 Interface = ipaddress.IPv4Interface | ipaddress.IPv6Interface
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _FOUND_OUT = {"dhcp": 4, "auto": 6}  # and the version of IP for which it is
-_LEAST_BITS, _MOST_BITS = 8, 29  # of a network of IPv4: below that there is no room for a router and a name server
+_LEAST_BITS, _MOST_BITS = 8, 29  # of the prefix of a network of IPv4; with more there is no room for a router and a name server
 _LINK_BITS = 64  # of every network of IPv6: the stack knows no other
 _MOST = {4: 1, 6: 2}  # addresses of one board
 _USUAL: dict[int, Interface] = {4: ipaddress.ip_interface("10.0.2.15/24"), 6: ipaddress.ip_interface("fec0::15/64")}
 _VERSIONS = {"inet": 4, "inet6": 6}
-
 
 USUAL = tuple(map(str, _USUAL.values()))
 
@@ -116,4 +115,4 @@ def _check_network(wanted: str, own: Interface) -> None:
 
 
 def _refused(wanted: str, message: str) -> Failure:
-    return Failure(f"--address {wanted!r}: {message}", OWN_FAILURE)
+    return refused(f"--address {wanted!r}: {message}")

@@ -22,8 +22,8 @@ from typing import ClassVar
 
 from generator.model import Emulator
 from workbench import addresses
-from workbench.failure import OWN_FAILURE, SETUP_MISSING, Failure
-from workbench.rules import address_of, with_address
+from workbench.failure import SETUP_MISSING, Failure
+from workbench.rules import address_of, refused, with_address
 
 TEST_SEED = 1  # boards have no source of randomness; the same run gives the same numbers
 _LARGEST = 15 << 20  # bytes of all records
@@ -84,7 +84,7 @@ class Wire:
 
     def as_the_board_sees(self, rule: str) -> str:
         if address_of(rule).is_loopback:
-            raise Failure(f"--connect-to {rule!r}: a board on a wire does not reach this machine", OWN_FAILURE)
+            raise refused(f"--connect-to {rule!r}: a board on a wire does not reach this machine")
         return rule
 
 

@@ -10,6 +10,8 @@ import socket
 
 from workbench.failure import OWN_FAILURE, Failure
 
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
 _HOST = r"(?:\[[^\[\],\s]*\]|[^\[\]:,\s]*)"
 _CONNECT_TO = re.compile(rf"(?P<host>{_HOST}):(?P<port>[0-9]*):(?P<address>{_HOST}):(?P<other>[0-9]+)")
 _FORWARD = re.compile(r"(?P<outside>[0-9]+):(?P<inside>[0-9]+)")
@@ -35,7 +37,7 @@ def check_connect_to(rule: str) -> str:
     return rule
 
 
-def _literal(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+def _literal(host: str) -> Address | None:
     try:
         return ipaddress.IPv6Address(host[1:-1]) if host.startswith("[") else ipaddress.IPv4Address(host)
     except ValueError:
@@ -82,7 +84,7 @@ def _check_port(port: str, where: str) -> None:
         raise refused(f"{where}: port {port} is not within 1 to 65535")
 
 
-def address_of(rule: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+def address_of(rule: str) -> Address:
     """Where a checked rule of --connect-to leads."""
     match = _CONNECT_TO.fullmatch(rule)
     address = _literal(match["address"]) if match else None
@@ -90,7 +92,7 @@ def address_of(rule: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
     return address
 
 
-def with_address(rule: str, address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> str:
+def with_address(rule: str, address: Address) -> str:
     """A checked rule of --connect-to that leads to another address instead."""
     match = _CONNECT_TO.fullmatch(rule)
     assert match is not None, rule
