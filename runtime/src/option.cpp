@@ -63,16 +63,20 @@ constexpr Rule rule_of(Option option) {
             return {Value::kSwitch, Sockets::kSigfox};
         case Option::kTransmitRepeat:
             return {Value::kNumber, Sockets::kSigfox, 0, kMostRepeats};
+        case Option::kCount_:
+            break;
     }
     return {};
 }
 
+constexpr std::size_t kOptions = static_cast<std::size_t>(Option::kCount_);
+
 // The rules, by option.
 struct Rules {
-    Rule of[static_cast<std::size_t>(Option::kBit) + 1] = {};
+    Rule of[kOptions] = {};
 
     constexpr Rules() {
-        for (std::size_t index = 0; index < sizeof of / sizeof of[0]; ++index) {
+        for (std::size_t index = 0; index < kOptions; ++index) {
             of[index] = rule_of(static_cast<Option>(index));
         }
     }
@@ -98,7 +102,7 @@ bool has(const Socket& socket, Sockets sockets) {
 
 // The rule of an option; null where the socket has no such option, or nobody has.
 const Rule* find_rule(const Socket& socket, Option option) {
-    if (option > Option::kBit) {
+    if (static_cast<std::size_t>(option) >= kOptions) {
         return nullptr;
     }
     const Rule& rule = kRules.of[static_cast<std::size_t>(option)];

@@ -41,7 +41,8 @@ NativeOption native_option(Option option) noexcept {
         case Option::kDownlink:
         case Option::kTransmitRepeat:
         case Option::kOutOfBand:
-        case Option::kBit: break;
+        case Option::kBit:
+        case Option::kCount_: break;
     }
     return {kNone, kNone, false};
 }

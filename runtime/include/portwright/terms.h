@@ -47,6 +47,7 @@ enum class Option : std::uint8_t {
     kTransmitRepeat,
     kOutOfBand,
     kBit,
+    kCount_,
 };
 
 enum class Flag : std::uint8_t { kPeek, kDontWait };
