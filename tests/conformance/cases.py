@@ -7,7 +7,6 @@ generated, or a run without an end.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 from dataclasses import dataclass
 from functools import cache
@@ -21,7 +20,7 @@ from generator.model import Specification
 TARGET = "host"
 LONGEST = 60  # seconds; a case takes about one
 # The device's own address, one that the network stack would not choose by itself; and a name with an address of each family,
-# which no machine has by itself.
+# which no machine has by itself. A case sees nothing else of the environment.
 CONNECT_TO = ("two-addresses.test::127.0.0.1:9", "two-addresses.test::[::1]:9")
 ENVIRONMENT = {"PORTWRIGHT_ADDRESS": "127.0.0.9", "PORTWRIGHT_CONNECT_TO": ",".join(CONNECT_TO)}
 
@@ -41,7 +40,7 @@ class Case:
         try:
             done = subprocess.run(
                 [firmware, script], cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=LONGEST, text=True,
-                errors="replace", env={**os.environ, **ENVIRONMENT},
+                errors="replace", env=ENVIRONMENT,
             )  # fmt: skip
         except subprocess.TimeoutExpired:
             return f"FAIL: not over after {LONGEST} s"
