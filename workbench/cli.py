@@ -167,7 +167,7 @@ def _run(parsed: argparse.Namespace) -> int:
     recipe = firmware.recipe_of(wanted, Places.find())
     if recipe.emulator is None:
         if parsed.wire is not None:
-            raise Failure(f"--wire {parsed.wire}: a firmware of this machine is on no wire; a board is, as with --target mps2-an385", OWN_FAILURE)
+            raise Failure(f"--wire {parsed.wire}: a firmware of this machine is on no wire; an emulated board is (see `list targets`)", OWN_FAILURE)
         address = run.address_of_host(parsed.address)
         environment = run.environment_for(parsed.connect_to, parsed.forward, os.environ, address)
         path = firmware.build(wanted, Places.find(), Console())

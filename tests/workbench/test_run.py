@@ -175,6 +175,12 @@ def test_a_device_of_this_machine_has_one_address() -> None:
         run.address_of_host(["127.0.0.1", "127.0.0.2"])
 
 
+def test_a_firmware_of_this_machine_is_on_no_wire(tmp_path: Path) -> None:
+    result = _run("--variant", "micropython", "--wire", str(tmp_path), "-", given="print('ran')")
+    assert (result.returncode, result.stdout) == (125, "")
+    assert result.stderr.startswith(f"portwright: --wire {tmp_path}: a firmware of this machine is on no wire; ")
+
+
 def test_an_address_of_a_board_is_checked_before_anything_is_built() -> None:
     result = _run("--variant", "micropython", "--target", "mps2-an385", "--address", "10.0.0.1", "-")
     assert (result.returncode, result.stdout) == (125, "")
